@@ -1,0 +1,108 @@
+"""Tables as people keep them, CSV or Excel, read into rows that know their place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aseankg.errors import InputError, InputErrors
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the file and the row number that a spreadsheet shows (the header is row 1)."""
+
+    file: Path
+    number: int
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """Give the cell, trimmed; empty where the table lacks the column."""
+        return self.cells.get(column, "")
+
+
+def find_tables(paths: Iterable[Path]) -> list[Path]:
+    """Give the .csv and .xlsx files among the paths; a folder counts with all below it."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.suffix in (".csv", ".xlsx"))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError(path, 0, None, "no such file", "name a .csv or .xlsx file or a folder")
+    return found
+
+
+def read_sheets(path: Path) -> dict[str, list[Row]]:
+    """Read a file into rows per table: a CSV is one, each sheet of a workbook another.
+
+    Raises `InputError` when the file is no table, `InputErrors` for rows of a wrong width.
+    """
+    if path.suffix == ".xlsx":
+        return {name: _rows(path, grid) for name, grid in _workbook(path).items()}
+    return {path.stem: _rows(path, list(csv.reader(io.StringIO(_text(path)), strict=True)))}
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(path, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise InputError(path, line, None, "holds a NUL character", "save it anew as 'CSV UTF-8'")
+    return text
+
+
+def _workbook(path: Path) -> dict[str, list[list[str]]]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:
+        raise InputError(path, 0, None, "cannot be opened as a workbook", "save it anew") from error
+    return {
+        sheet.title: [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+    }
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _rows(path: Path, grid: list[list[str]]) -> list[Row]:
+    if not grid:
+        raise InputError(path, 0, None, "is empty", "give it a header row and rows")
+    header = [cell.strip() for cell in grid[0]]
+    rows, faults = [], []
+    for number, cells in enumerate(grid[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            faults.append(
+                InputError(
+                    path,
+                    number,
+                    None,
+                    f"has {len(cells)} cells, the header {len(header)}",
+                    "quote cells that hold a comma",
+                )
+            )
+            continue
+        rows.append(Row(path, number, {k: v.strip() for k, v in zip(header, cells, strict=True)}))
+    if faults:
+        raise InputErrors(faults)
+    return rows
