@@ -1,0 +1,98 @@
+"""The command `aseankg`: its commands, each loaded when it is used, and its exit codes.
+
+0: it holds. 1: the data falls short. 2: it could not run; one line says why and what to do.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from aseankg import __version__
+from aseankg.console import Failure, speak_utf8, unknown
+from aseankg.errors import InputError, InputErrors
+
+# command -> (module, object, one line of help): listing them must not load them
+COMMANDS = {
+    "ask": ("commands_ask", "Answer a question of the catalogue, with sources."),
+    "query": ("commands_ask", "Run any SPARQL query, read only."),
+    "show": ("commands_thing", "Show everything about one thing, with sources."),
+    "path": ("commands_thing", "Show how two things hang together, step by step."),
+    "why": ("commands_thing", "Explain an inferred statement down to its sources."),
+    "network": ("commands_network", "Analyse a network."),
+    "export": ("commands_network", "Write the graph, a question or a network as a file."),
+    "check": ("commands_data", "Check the graph; each finding with file and line."),
+    "fmt": ("commands_data", "Put Turtle files in canonical form."),
+    "import": ("commands_data", "Take in tables of facts."),
+}
+
+
+class Commands(click.Group):
+    """The commands by name; user errors become one line and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the module of a command and give the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"aseankg.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or say which names come near."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise Failure(unknown("command", args[0], COMMANDS, "aseankg --help lists them"))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; say in one line what a person did that cannot be done."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except InputErrors as error:
+            lines = "\n".join(f"error: {one}" for one in error.errors)
+            raise Failure(lines.removeprefix("error: ")) from error
+        except InputError as error:
+            raise Failure(str(error)) from error
+        except OSError as error:
+            raise Failure(_of_system(error)) from error
+
+
+def _of_system(error: OSError) -> str:
+    if error.filename is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}; name another file or mend its permissions"
+
+
+@click.command(
+    cls=Commands, epilog="Example: aseankg ask which-ministries-contribute-to-which-goals"
+)
+@click.version_option(__version__, prog_name="aseankg")
+def cli() -> None:
+    """Ask an open knowledge graph of ASEAN institutions and commitments.
+
+    Every answer names its sources. A thing is given by its id (vn-moha), its IRI, or a name or
+    abbreviation in any language.
+
+    Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    speak_utf8()
+    cli(prog_name="aseankg")

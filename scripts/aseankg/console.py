@@ -1,0 +1,171 @@
+"""What a person sees in a terminal: tables that fit, sources numbered below, faults in one line."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+_NARROWEST = 6
+_GAP = 2
+
+
+class Failure(click.ClickException):
+    """Something could not be done: what, where, and what to do. Ends the command with 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Print the one line to standard error."""
+        click.echo(f"error: {self.format_message()}", err=True)
+
+
+def unknown(kind: str, name: str, known: Iterable[str], remedy: str) -> str:
+    """Say that a name is not known, with those that come near."""
+    near = get_close_matches(name, list(known), 3, 0.5)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"no {kind} '{name}': {meant}{remedy}"
+
+
+def speak_utf8() -> None:
+    """Make standard output and error take every script, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def deliver(content: str | bytes, output: Path | None, *, quiet: bool = False) -> None:
+    """Give a result to standard output, or to a file whole or not at all.
+
+    Raises `OSError` when the file cannot be written.
+    """
+    if output is None:
+        click.echo(content, nl=isinstance(content, str) and not content.endswith("\n"))
+        return
+    write_whole(output, content.encode() if isinstance(content, str) else content)
+    if not quiet:
+        click.echo(f"wrote {output}", err=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it; raises `OSError`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        aside.chmod(0o644)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def is_terminal() -> bool:
+    """Tell whether standard output is a terminal that a person looks at."""
+    return sys.stdout.isatty()
+
+
+def terminal_width() -> int:
+    """Give the width to fit output into; 100 where there is no terminal."""
+    return max(40, shutil.get_terminal_size((100, 24)).columns)
+
+
+def width_of(text: str) -> int:
+    """Count the columns that a text takes: marks take none, wide letters two."""
+    if text.isascii():
+        return len(text)
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` columns, at spaces where there are any."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and width_of(line) + 1 + width_of(word) > width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}" if line else word
+        while width_of(line) > width:
+            head = _head(line, width)
+            lines.append(head)
+            line = line[len(head) :]
+    return [*lines, line] if line or not lines else lines
+
+
+def _head(text: str, width: int) -> str:
+    taken = 0
+    for number, letter in enumerate(text):
+        taken += _letter_width(letter)
+        if taken > width:
+            return text[: max(number, 1)]
+    return text
+
+
+def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
+    """Set rows of text in aligned columns, wrapped to fit `width`; ends with a newline."""
+    body = [list(row) for row in rows]
+    widths = _fit([header, *body], width)
+    lines = [*_set(header, widths), "  ".join("-" * size for size in widths)]
+    for row in body:
+        lines += _set(row, widths)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _set(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    cells = [wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
+    height = max(len(cell) for cell in cells)
+    return [
+        (" " * _GAP).join(
+            _pad(cell[line] if line < len(cell) else "", size)
+            for cell, size in zip(cells, widths, strict=True)
+        )
+        for line in range(height)
+    ]
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))
+
+
+def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Give each column the room it wants; the widest give way first."""
+    wanted = [max(1, *(width_of(cell) for cell in column)) for column in zip(*rows, strict=True)]
+    room = width - _GAP * (len(wanted) - 1)
+    most = max(wanted)
+    while most > _NARROWEST and sum(min(size, most) for size in wanted) > room:
+        most -= 1
+    return [min(size, most) for size in wanted]
+
+
+def rich_table(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> str:
+    """Set rows of text in a table with lines and colours for a terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", header_style="bold")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(file=io.StringIO(), width=terminal_width(), force_terminal=True)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()

@@ -1,0 +1,258 @@
+"""An answer as text or a file: table, CSV, TSV, JSON, Markdown, Excel workbook, HTML page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from aseankg import console
+from aseankg.namespaces import ID, shorten
+
+if TYPE_CHECKING:
+    from aseankg.catalogue import Cell, SourceInfo, Table
+
+SOURCES = "sources"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A table with what a reader must know of it: a name, a sentence, what was asked for."""
+
+    name: str
+    summary: str
+    table: Table
+    asked: Mapping[str, str] = field(default_factory=dict)
+    spreadsheet_safe: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns without that of the sources."""
+        return [name for name in self.table.columns if name != SOURCES]
+
+
+def row_sources(row: Mapping[str, Cell]) -> list[str]:
+    """Give the IRIs of the sources of a row."""
+    cell = row.get(SOURCES)
+    return cell.value.split() if cell else []
+
+
+def shown(cell: Cell | None) -> str:
+    """Give the words of a cell as a person reads them."""
+    return "" if cell is None else cell.label or cell.value
+
+
+def heading(name: str) -> str:
+    """Give the heading of a column."""
+    return name.replace("_", " ")
+
+
+def write(answer: Answer, form: str) -> str | bytes:
+    """Write an answer in one of `FORMATS`; raises `KeyError` for another name."""
+    return FORMATS[form](answer)
+
+
+def as_table(answer: Answer) -> str:
+    """Write an aligned table and, below it, the sources by number."""
+    numbers = _numbers(answer.table)
+    header = [*map(heading, answer.columns), SOURCES] if numbers else answer.columns
+    rows = [_texts(answer, row, numbers) for row in answer.table.rows]
+    if not rows:
+        return f"{answer.summary}\nNothing is known that answers this.\n"
+    if console.is_terminal():
+        body = console.rich_table(header, rows, answer.summary)
+    else:
+        body = console.plain_table(header, rows, console.terminal_width())
+    many = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return f"{body}\n{many}\n{_source_list(answer.table, numbers)}"
+
+
+def _texts(answer: Answer, row: Mapping[str, Cell], numbers: Mapping[str, int]) -> list[str]:
+    cells = [shown(row.get(name)) for name in answer.columns]
+    cited = " ".join(str(numbers[iri]) for iri in row_sources(row))
+    return [*cells, cited] if numbers else cells
+
+
+def _numbers(table: Table) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in table.rows:
+        for iri in row_sources(row):
+            found.setdefault(iri, len(found) + 1)
+    return found
+
+
+def _source_list(table: Table, numbers: Mapping[str, int]) -> str:
+    if not numbers:
+        return ""
+    lines = [f"  [{number}] {citation(table.sources[iri], iri)}" for iri, number in numbers.items()]
+    return "\n".join(["", "Sources", *lines]) + "\n"
+
+
+def citation(info: SourceInfo, iri: str) -> str:
+    """Give a source in one line: title, publisher, date, address."""
+    parts = [info.title or shorten(iri), info.publisher, info.issued, info.url or shorten(iri)]
+    return ", ".join(part for part in parts if part)
+
+
+def as_csv(answer: Answer) -> str:
+    """Write comma-separated values: names, ids of things, sources and their addresses."""
+    return _separated(answer, ",")
+
+
+def as_tsv(answer: Answer) -> str:
+    """Write tab-separated values, the same columns as CSV."""
+    return _separated(answer, "\t")
+
+
+def _separated(answer: Answer, delimiter: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    for row in grid(answer):
+        writer.writerow(map(_safe, row) if answer.spreadsheet_safe else row)
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def grid(answer: Answer) -> Iterable[list[str]]:
+    """Give header and rows for a spreadsheet: beside each name of a thing its id."""
+    things = {name for name in answer.columns if _holds_things(answer.table, name)}
+    header: list[str] = []
+    for name in answer.columns:
+        header += [name, f"{name}_id"] if name in things else [name]
+    yield [*header, SOURCES, "source_urls"]
+    for row in answer.table.rows:
+        line: list[str] = []
+        for name in answer.columns:
+            cell = row.get(name)
+            line += [shown(cell), identifier(cell)] if name in things else [shown(cell)]
+        cited = row_sources(row)
+        urls = [answer.table.sources[iri].url or "" for iri in cited]
+        yield [*line, " ".join(map(slug, cited)), " ".join(filter(None, urls))]
+
+
+def _holds_things(table: Table, name: str) -> bool:
+    return any((cell := row.get(name)) and (cell.iri or "").startswith(ID) for row in table.rows)
+
+
+def identifier(cell: Cell | None) -> str:
+    """Give the id of the thing in a cell as people type it, nothing for plain values."""
+    return slug(cell.iri) if cell and cell.iri else ""
+
+
+def slug(iri: str) -> str:
+    """Give the last part of one of our IRIs; a CURIE or IRI for others."""
+    short = shorten(iri)
+    prefix, _, local = short.partition(":")
+    return local if prefix in ("id", "src") else short
+
+
+def as_json(answer: Answer) -> str:
+    """Write JSON: each cell with IRI, label and language, each row with its sources as objects."""
+    rows = [
+        {name: cell_object(row[name]) for name in answer.columns if name in row}
+        | {SOURCES: [source_object(answer.table.sources[iri], iri) for iri in row_sources(row)]}
+        for row in answer.table.rows
+    ]
+    document = {
+        "question": answer.name,
+        "summary": answer.summary,
+        "parameters": dict(answer.asked),
+        "columns": [*answer.columns, SOURCES],
+        "rows": rows,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def cell_object(cell: Cell) -> dict[str, str]:
+    """Give a cell as a JSON object without empty members."""
+    members = {
+        "id": shorten(cell.iri) if cell.iri else "",
+        "iri": cell.iri,
+        "label": cell.label,
+        "value": "" if cell.iri else cell.value,
+        "lang": cell.lang,
+        "datatype": shorten(cell.datatype) if cell.datatype else "",
+    }
+    return {name: value for name, value in members.items() if value}
+
+
+def source_object(info: SourceInfo, iri: str) -> dict[str, str]:
+    """Give a source as a JSON object without empty members."""
+    members = {
+        "id": shorten(iri),
+        "iri": iri,
+        "title": info.title,
+        "url": info.url,
+        "publisher": info.publisher,
+        "issued": info.issued,
+    }
+    return {name: value for name, value in members.items() if value}
+
+
+def as_markdown(answer: Answer) -> str:
+    """Write a Markdown table, its sources as a numbered list of links."""
+    numbers = _numbers(answer.table)
+    header = [*map(heading, answer.columns), *([SOURCES] if numbers else [])]
+    lines = [f"**{answer.summary}**", "", _pipe(header), _pipe("---" for _ in header)]
+    lines += [_pipe(_texts(answer, row, numbers)) for row in answer.table.rows]
+    for iri, number in numbers.items():
+        lines += [""] if number == 1 else []
+        info = answer.table.sources[iri]
+        title = _flat(info.title or shorten(iri)).replace("[", "(").replace("]", ")")
+        lines.append(f"{number}. [{title}]({info.url})" if info.url else f"{number}. {title}")
+    return "\n".join(lines) + "\n"
+
+
+def _pipe(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(_flat(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).replace("<", "&lt;")
+
+
+def as_html(answer: Answer) -> str:
+    """Write one page that needs nothing else: the table, then the sources as links."""
+    from aseankg.pages import render
+
+    numbers = _numbers(answer.table)
+    rows = [_texts(answer, row, {})[: len(answer.columns)] for row in answer.table.rows]
+    cited = [[numbers[iri] for iri in row_sources(row)] for row in answer.table.rows]
+    return render(
+        "answer.html.j2",
+        answer=answer,
+        header=[heading(name) for name in answer.columns],
+        rows=list(zip(rows, cited, strict=True)),
+        sources=[(number, answer.table.sources[iri], iri) for iri, number in numbers.items()],
+    )
+
+
+def as_xlsx(answer: Answer) -> bytes:
+    """Write an Excel workbook of two sheets, the answer and its sources; same input, same bytes."""
+    from aseankg.workbooks import workbook
+
+    sources = [
+        [slug(iri), info.title or "", info.publisher or "", info.issued or "", info.url or ""]
+        for iri, info in sorted(answer.table.sources.items())
+    ]
+    header = ["id", "title", "publisher", "issued", "url"]
+    return workbook({"Answer": list(grid(answer)), "Sources": [header, *sources]})
+
+
+FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
+    "table": as_table,
+    "csv": as_csv,
+    "tsv": as_tsv,
+    "json": as_json,
+    "md": as_markdown,
+    "xlsx": as_xlsx,
+    "html": as_html,
+}
