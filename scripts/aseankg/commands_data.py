@@ -1,0 +1,90 @@
+"""Commands on the files of the graph: import, check, fmt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from aseankg.console import Failure, unknown
+from aseankg.errors import InputErrors
+from aseankg.paths import data_root
+
+_FILES = click.Path(exists=True, path_type=Path)
+
+
+@click.command("import", epilog="Example: aseankg import new-facts.xlsx --source baotintuc-2025-11-27")
+@click.argument("paths", nargs=-1, type=_FILES)
+@click.option("--source", default="", help="Source of rows that name none: its id.")
+@click.option("--template", metavar="TABLE", help="Print an empty table to fill in, and stop.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
+def import_command(paths: tuple[Path, ...], source: str, template: str | None, quiet: bool) -> None:
+    """Take in tables of facts: CSV files, Excel workbooks, folders of them.
+
+    Everything is validated first. One bad cell, told as file:row:column, and nothing is written
+    (exit code 1). The columns of each table stand in docs/tables.md.
+    """
+    if template:
+        click.echo(_template(template), nl=False)
+        return
+    if not paths:
+        raise Failure("no table named; aseankg import FILE, or --template TABLE for an empty one")
+    from aseankg.importer import import_tables
+
+    try:
+        done = import_tables(paths, data_root(), f"src-{source.removeprefix('src-')}" if source else "")
+    except InputErrors as faults:
+        for fault in faults.errors:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(faults.errors)} faults; nothing was written", err=True)
+        raise SystemExit(1) from faults
+    if not quiet:
+        for table, count in done.rows.items():
+            click.echo(f"{count:6} rows of {table}")
+        for path in done.written:
+            click.echo(f"wrote {_relative(path)}")
+        if not done.written:
+            click.echo("the graph holds all of this already; nothing to write")
+
+
+def _template(table: str) -> str:
+    from aseankg.tables import TABLES
+    from aseankg.templates import template_csv
+
+    if table not in TABLES:
+        raise Failure(unknown("table", table, TABLES, f"the tables are {', '.join(TABLES)}"))
+    return template_csv(TABLES[table])
+
+
+@click.command("fmt", epilog="Example: aseankg fmt graph/viet-nam --check")
+@click.argument("paths", nargs=-1, type=_FILES)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if anything would.")
+@click.option("--quiet", "-q", is_flag=True, help="Do not name the files.")
+def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
+    """Put Turtle files in canonical form: sorted, one statement a line, no blank nodes.
+
+    Without PATHS: the whole graph.
+    """
+    from aseankg.files import replace_all
+
+    root = data_root()
+    changed = {path: text for path in turtle_files(paths or [root / "graph"]) for text in _new(path)}
+    if not quiet:
+        for path in changed:
+            click.echo(f"{'would change' if only_check else 'changed'} {_relative(path)}")
+    if only_check:
+        raise SystemExit(1 if changed else 0)
+    for folder in {path.parent.resolve() for path in changed}:
+        replace_all(folder, {p.resolve(): t for p, t in changed.items() if p.parent.resolve() == folder})
+
+
+def turtle_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Give the .ttl files among paths; a folder counts with all below it."""
+    for path in paths:
+        yield from sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+
+
+def _relative(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
