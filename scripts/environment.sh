@@ -47,7 +47,7 @@ PY
 
 # setup EXTRAS: `.` or `.[test]`; does nothing when it was done before for the same pyproject.toml.
 setup() {
-    local stamp=$venv/.aseankg-setup python
+    local stamp=$venv/.aseankg-setup python told
     if ! good_python "$venv/bin/python"; then
         python=$(find_python) || exit 2
         say "Making a virtual environment in $venv ..."
@@ -56,7 +56,9 @@ setup() {
     # An environment for the tests serves scripts/run as well.
     if grep -qsFx -e "$(fingerprint "$1")" -e "$(fingerprint '.[test]')" "$stamp"; then return; fi
     say "Installing what is needed (once, about a minute) ..."
-    "$venv/bin/python" -m pip install --quiet --editable "$1" ||
+    if ! told=$("$venv/bin/python" -m pip install --quiet --editable "$1" 2>&1); then
+        printf '%s\n' "$told" | tail -n 5 >&2
         fail "pip could not install the packages named in pyproject.toml; is there a network?"
+    fi
     fingerprint "$1" >"$stamp"
 }
