@@ -117,6 +117,14 @@ def _head(text: str, width: int) -> str:
     return text
 
 
+def hanging(parts: Sequence[str], width: int) -> list[str]:
+    """Set a name and what follows it as one paragraph, its further lines indented."""
+    name, *rest = parts
+    text = f"{name}: {' · '.join(filter(None, rest))}"
+    first, *others = wrap(text, width - 6)
+    return [f"  {first}", *(f"      {line}" for line in others)]
+
+
 def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
     """Set rows of text in aligned columns, wrapped to fit `width`; ends with a newline."""
     body = [list(row) for row in rows]

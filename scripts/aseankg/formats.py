@@ -7,8 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aseankg import console
 from aseankg.namespaces import ID, shorten
@@ -70,6 +69,22 @@ def as_table(answer: Answer) -> str:
         body = console.plain_table(header, rows, console.terminal_width())
     many = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     return f"{body}\n{many}\n{_source_list(answer.table, numbers)}"
+
+
+def as_sections(answer: Answer, group: str) -> str:
+    """Write a table as paragraphs under the values of one column, then the sources by number."""
+    numbers = _numbers(answer.table)
+    width = console.terminal_width()
+    lines = [answer.summary]
+    last = ""
+    for row in answer.table.rows:
+        if shown(row[group]) != last:
+            last = shown(row[group])
+            lines += ["", last[:1].upper() + last[1:]]
+        cited = " ".join(f"[{numbers[iri]}]" for iri in row_sources(row))
+        texts = [shown(row[name]) for name in answer.columns if name != group]
+        lines += console.hanging([*filter(None, texts), cited], width)
+    return "\n".join(lines) + f"\n{_source_list(answer.table, numbers)}"
 
 
 def _texts(answer: Answer, row: Mapping[str, Cell], numbers: Mapping[str, int]) -> list[str]:
@@ -139,12 +154,19 @@ def grid(answer: Answer) -> Iterable[list[str]]:
 
 
 def _holds_things(table: Table, name: str) -> bool:
-    return any((cell := row.get(name)) and (cell.iri or "").startswith(ID) for row in table.rows)
+    return any(iri.startswith(ID) for row in table.rows for iri in iris_of(row.get(name)))
+
+
+def iris_of(cell: Cell | None) -> list[str]:
+    """Give the IRIs of a cell: one for a thing, several for a list of things."""
+    if cell is None or not cell.label:
+        return []
+    return [cell.iri] if cell.iri else cell.value.split()
 
 
 def identifier(cell: Cell | None) -> str:
-    """Give the id of the thing in a cell as people type it, nothing for plain values."""
-    return slug(cell.iri) if cell and cell.iri else ""
+    """Give the ids of the things in a cell as people type them, nothing for plain values."""
+    return " ".join(map(slug, iris_of(cell)))
 
 
 def slug(iri: str) -> str:
@@ -171,13 +193,15 @@ def as_json(answer: Answer) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def cell_object(cell: Cell) -> dict[str, str]:
-    """Give a cell as a JSON object without empty members."""
-    members = {
+def cell_object(cell: Cell) -> dict[str, object]:
+    """Give a cell as a JSON object without empty members; a list of things has `ids`."""
+    iris = iris_of(cell)
+    members: dict[str, object] = {
         "id": shorten(cell.iri) if cell.iri else "",
+        "ids": [] if cell.iri else [shorten(iri) for iri in iris],
         "iri": cell.iri,
         "label": cell.label,
-        "value": "" if cell.iri else cell.value,
+        "value": "" if iris else cell.value,
         "lang": cell.lang,
         "datatype": shorten(cell.datatype) if cell.datatype else "",
     }

@@ -79,13 +79,16 @@ def _refuse_unknown_graphs(store: ox.Store, asked: list[str], name: str) -> None
 
 
 def _names(node: object) -> Iterator[str]:
+    """Go through the kinds of all nodes of a parsed query."""
+    from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
+    children: list[object] = []
     if isinstance(node, CompValue):
         yield node.name
         children = list(node.values())
-    else:
-        children = list(node) if isinstance(node, list | tuple) or hasattr(node, "as_list") else []
+    elif isinstance(node, list | tuple | ParseResults):
+        children = list(node)
     for child in children:
         yield from _names(child)
 
