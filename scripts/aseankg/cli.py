@@ -63,6 +63,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
+        except click.UsageError as error:
+            place = error.ctx.command_path if error.ctx else "aseankg"
+            message = error.format_message().rstrip(".")
+            raise Failure(f"{message}; {place} --help tells what can be given") from error
         except InputErrors as error:
             lines = "\n".join(f"error: {one}" for one in error.errors)
             raise Failure(lines.removeprefix("error: ")) from error

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from aseankg.catalogue import Parameter, Question
 
-GRAPH_FORMS = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD", "rdfxml": "RDF_XML"}
+GRAPH_FORMS = ("ttl", "nt", "jsonld")
 ROW_FORMS = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
 
 
@@ -124,59 +124,73 @@ def _option(parameter: Parameter) -> Any:
 
 
 def _example(question: Question) -> str:
-    return f"Example: aseankg ask {question.name} --format csv"
+    told = question.header.get("parameters") or {}
+    words = [
+        f"--{one.option} {told[name]['example']}"
+        for name, one in question.parameters.items()
+        if "example" in (told.get(name) or {})
+    ]
+    return " ".join(["Example: aseankg ask", question.name, *words, "--format csv"])
 
 
 @click.command("query", epilog="Example: aseankg query queries/mergers.rq --format csv")
 @click.argument("file", type=click.File(encoding="utf-8"))
-@output_options(("table", *ROW_FORMS, *(name for name in GRAPH_FORMS)))
+@output_options(("table", *ROW_FORMS, *GRAPH_FORMS))
 def query_command(file: Any, form: str, output: Path | None, quiet: bool) -> None:
     """Run the SPARQL 1.1 query in FILE (- for standard input), read only.
 
     All graphs together are the default graph; GRAPH ?source { } tells them apart. The usual
     prefixes (akg: id: src: code: skos: ...) need no declaration. Updates, SERVICE and FROM outside
     the dataset are refused. SELECT and ASK give table, csv, tsv, json or xml; CONSTRUCT and
-    DESCRIBE give ttl, nt, jsonld or rdfxml.
+    DESCRIBE give ttl, nt or jsonld.
     """
     from aseankg.sparql import answering
     from aseankg.store import open_store
 
     text = file.read()
     with answering(open_store(), text, file.name) as result:
-        content = _result(result, form)
-    console.deliver(content, output, quiet=quiet)
+        found = _collect(result, form)
+    console.deliver(_written(found, form), output, quiet=quiet)
 
 
-def _result(result: Any, form: str) -> str | bytes:
+def _collect(result: Any, form: str) -> Any:
+    """Read a result to its end: bytes in a standard format, or what a table is made of."""
     import pyoxigraph as ox
 
     if isinstance(result, ox.QueryTriples):
         if form not in (*GRAPH_FORMS, "table"):
             raise Failure(f"triples cannot be written as {form}; use {', '.join(GRAPH_FORMS)}")
-        return _triples(result, GRAPH_FORMS.get(form, "TURTLE"))
+        return sorted(result, key=str)
     if form in GRAPH_FORMS:
         raise Failure(f"rows cannot be written as {form}; use table, {', '.join(ROW_FORMS)}")
     if form in ROW_FORMS:
         return bytes(result.serialize(format=getattr(ox.QueryResultsFormat, ROW_FORMS[form])))
     if isinstance(result, ox.QueryBoolean):
-        return "yes\n" if result else "no\n"
-    return _rows(result)
+        return "yes" if result else "no"
+    return [variable.value for variable in result.variables], list(result)
 
 
-def _triples(triples: ox.QueryTriples, form: str) -> bytes:
+def _written(found: Any, form: str) -> str | bytes:
+    if isinstance(found, str | bytes):
+        return found
+    return _triples(found, form) if isinstance(found, list) else _rows(*found)
+
+
+def _triples(found: list[ox.Triple], form: str) -> str | bytes:
     import pyoxigraph as ox
 
-    from aseankg.namespaces import PREFIXES
+    from aseankg.turtle import format_turtle
 
-    return bytes(
-        ox.serialize(triples, format=getattr(ox.RdfFormat, form), prefixes=PREFIXES) or b""
-    )
+    named = not any(isinstance(end, ox.BlankNode) for t in found for end in (t.subject, t.object))
+    if form in ("ttl", "table") and named:
+        return format_turtle(found)
+    kind = ox.RdfFormat.JSON_LD if form == "jsonld" else ox.RdfFormat.N_TRIPLES
+    return bytes(ox.serialize(found, format=kind) or b"")
 
 
-def _rows(solutions: ox.QuerySolutions) -> str:
+def _rows(header: list[str], solutions: list[ox.QuerySolution]) -> str:
     from aseankg.namespaces import shorten
 
-    header = [variable.value for variable in solutions.variables]
     rows = [["" if term is None else shorten(term.value) for term in row] for row in solutions]
     if not rows:
         return "no rows\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-_NARROWEST = 6
+_WORD = 14
 _GAP = 2
 
 
@@ -57,7 +57,10 @@ def deliver(content: str | bytes, output: Path | None, *, quiet: bool = False) -
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it; raises `OSError`."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -75,8 +78,8 @@ def is_terminal() -> bool:
 
 
 def terminal_width() -> int:
-    """Give the width to fit output into; 100 where there is no terminal."""
-    return max(40, shutil.get_terminal_size((100, 24)).columns)
+    """Give the width to fit output into; 120 where there is no terminal."""
+    return max(40, shutil.get_terminal_size((120, 24)).columns)
 
 
 def width_of(text: str) -> int:
@@ -152,13 +155,22 @@ def _pad(text: str, width: int) -> str:
 
 
 def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Give each column the room it wants; the widest give way first."""
-    wanted = [max(1, *(width_of(cell) for cell in column)) for column in zip(*rows, strict=True)]
-    room = width - _GAP * (len(wanted) - 1)
-    most = max(wanted)
-    while most > _NARROWEST and sum(min(size, most) for size in wanted) > room:
-        most -= 1
-    return [min(size, most) for size in wanted]
+    """Share the room: to each column its longest word, the rest where most text stands."""
+    columns = [[width_of(cell) for cell in column] for column in zip(*rows, strict=True)]
+    wanted = [max(1, *column) for column in columns]
+    words = [
+        max(width_of(word) for cell in column for word in [*cell.split(), ""])
+        for column in zip(*rows, strict=True)
+    ]
+    given = [min(word, want, _WORD) or 1 for word, want in zip(words, wanted, strict=True)]
+    text = [sum(column) for column in columns]
+    room = width - _GAP * (len(wanted) - 1) - sum(given)
+    for _ in range(room):
+        open_ones = [i for i, size in enumerate(given) if size < wanted[i]]
+        if not open_ones:
+            break
+        given[max(open_ones, key=lambda i: text[i] / given[i])] += 1
+    return given
 
 
 def rich_table(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> str:

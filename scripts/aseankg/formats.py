@@ -89,8 +89,9 @@ def as_sections(answer: Answer, group: str) -> str:
 
 def _texts(answer: Answer, row: Mapping[str, Cell], numbers: Mapping[str, int]) -> list[str]:
     cells = [shown(row.get(name)) for name in answer.columns]
-    cited = " ".join(str(numbers[iri]) for iri in row_sources(row))
-    return [*cells, cited] if numbers else cells
+    if not numbers:
+        return cells
+    return [*cells, " ".join(str(numbers[iri]) for iri in row_sources(row))]
 
 
 def _numbers(table: Table) -> dict[str, int]:
@@ -248,7 +249,7 @@ def as_html(answer: Answer) -> str:
     from aseankg.pages import render
 
     numbers = _numbers(answer.table)
-    rows = [_texts(answer, row, {})[: len(answer.columns)] for row in answer.table.rows]
+    rows = [_texts(answer, row, {}) for row in answer.table.rows]
     cited = [[numbers[iri] for iri in row_sources(row)] for row in answer.table.rows]
     return render(
         "answer.html.j2",

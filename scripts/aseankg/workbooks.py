@@ -35,7 +35,7 @@ def _fill(sheet: object, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column)
-            cell.set_explicit_value(text, "s")
+            cell.value, cell.data_type = text, "s"  # never a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)
