@@ -1,0 +1,136 @@
+"""The files of the graph: which there are, which graph each fills, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from aseankg.dates import interval, is_date, normalise
+from aseankg.errors import InputError, InputErrors
+from aseankg.namespaces import EDITORIAL, ONTOLOGY, PREFIXES, REGISTER, SRC, XSD
+from aseankg.paths import data_root
+from aseankg.positions import parse
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True)
+class LocatedQuad:
+    """A statement and where it stands; `line` is that on which its object ends."""
+
+    quad: ox.Quad
+    path: Path
+    line: int
+
+
+def files(root: Path | None = None) -> list[tuple[Path, ox.NamedNode]]:
+    """Give every file of the graph below a root with the named graph that it fills, in order.
+
+    A source's file fills the graph named after it. The shapes are no part of the graph.
+    """
+    root = root or data_root()
+    said = sorted((root / "graph").rglob("*.ttl"))
+    terms = sorted(path for path in (root / "ontology").glob("*.ttl") if path.stem != "shapes")
+    return [(path, graph_of(path, root)) for path in said + terms]
+
+
+def graph_of(path: Path, root: Path) -> ox.NamedNode:
+    """Give the named graph that a file below a root fills."""
+    folder, *below = path.relative_to(root).parts
+    if folder == "ontology":
+        return ox.NamedNode(ONTOLOGY)
+    if below[0] == "register":
+        return ox.NamedNode(REGISTER)
+    return ox.NamedNode(EDITORIAL if below == ["editorial.ttl"] else SRC + path.stem)
+
+
+def read(root: Path | None = None) -> list[LocatedQuad]:
+    """Read all files, with positions; dates get no bounds yet, nothing is inferred.
+
+    Raises `InputErrors`, one for each file that is bad; nothing is given then.
+    """
+    located: list[LocatedQuad] = []
+    errors: list[InputError] = []
+    for path, graph in files(root):
+        try:
+            located += [
+                LocatedQuad(_quad(triple, graph), path, line) for triple, line in parse(path)
+            ]
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    return located
+
+
+def quads(root: Path | None = None) -> list[ox.Quad]:
+    """Give all statements of the files and the bounds of their dates.
+
+    Raises `InputErrors` for bad files and for dates that are not in the calendar.
+    """
+    located = read(root)
+    plain = [one.quad for one in located]
+    try:
+        return plain + list(normalise(plain))
+    except ValueError:
+        raise InputErrors(_bad_dates(located)) from None
+
+
+def load(root: Path | None = None) -> Dataset:
+    """Give the whole graph as an rdflib `Dataset`, the same quads as `store.open_store`.
+
+    One named graph for each source, the union of all as default graph; with the bounds of dates
+    and what the rules infer. Raises `InputErrors`.
+    """
+    from rdflib import Dataset, URIRef
+
+    from aseankg.store import open_store
+
+    dataset = Dataset(default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    convert = lru_cache(maxsize=None)(_as_rdflib)
+    store = open_store(root)
+    for name in sorted(graph.value for graph in store.named_graphs()):
+        graph = dataset.graph(URIRef(name))
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name)):
+            graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
+    return dataset
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _bad_dates(located: Iterable[LocatedQuad]) -> Iterator[InputError]:
+    remedy = "write a day, month or year of the calendar"
+    for one in located:
+        literal = one.quad.object
+        if isinstance(literal, ox.Literal) and is_date(literal):
+            try:
+                interval(literal.value, literal.datatype.value)
+            except ValueError as error:
+                yield InputError(one.path, one.line, None, str(error), remedy)
+
+
+def _as_rdflib(term: object) -> Node:
+    """Give the term that rdflib's own parsers would have made; the words stay as they are."""
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    kind = term.datatype.value
+    datatype = None if kind == XSD + "string" else URIRef(kind)
+    return Literal(term.value, datatype=datatype, normalize=False)
