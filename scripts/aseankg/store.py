@@ -1,0 +1,173 @@
+"""The graph as a store to ask: built from the files once, then kept under what the files hold."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aseankg import __version__
+from aseankg.paths import cache_root, data_root
+
+_FORMAT = ox.RdfFormat.N_QUADS
+_CODE = ("dataset.py", "dates.py", "inference.py", "positions.py", "store.py")
+_KEPT = 4
+_HOUR = 3600.0
+_TICK = 50_000_000  # nanoseconds within which a file system may give two writes one time
+
+Stat = tuple[str, int, int, int, int]
+
+
+def open_store(root: Path | None = None) -> ox.Store:
+    """Give all of the graph below a root, each source a named graph, with what rules infer.
+
+    The store lies in memory: what is written to it is seen by nobody else and lost. As long as no
+    file changes it comes from the cache. Raises `InputErrors` for files that cannot be read. A
+    broken cache is built anew; one that cannot be written costs one warning, nothing else.
+    """
+    root = (root or data_root()).resolve()
+    key = _key(root)
+    return _kept(key) or _build(root, key)
+
+
+def _build(root: Path, key: str) -> ox.Store:
+    """Read, infer, and keep the result if the files are still those that the key stands for."""
+    from aseankg.dataset import quads
+    from aseankg.inference import infer, rules
+
+    stated = quads(root)
+    everything = dict.fromkeys(stated + infer(stated, rules(root)))
+    store = ox.Store()
+    store.bulk_extend(everything)
+    if _content(root, _stats(root)) == key:
+        data = ox.serialize(everything, format=_FORMAT)
+        assert data is not None
+        _write(_file(key), _seal(data) + data)
+    return store
+
+
+def _kept(key: str) -> ox.Store | None:
+    """Give the store kept under a key, if it is there and whole."""
+    store = ox.Store()
+    try:
+        data = _file(key).read_bytes()
+        start = data.find(b"\n") + 1
+        if data[:start] != _seal(memoryview(data)[start:]):
+            return None
+        store.load(data, format=_FORMAT, lenient=True)
+    except (OSError, SyntaxError):
+        return None
+    return store
+
+
+def _seal(data: bytes | memoryview) -> bytes:
+    """Give the first line of a kept file: a comment with the check sum of the others."""
+    return b"# crc32 %08x\n" % zlib.crc32(data)
+
+
+def _file(key: str) -> Path:
+    return cache_root() / f"{key}.nq"
+
+
+# --- what the files hold --------------------------------------------------------------------------
+
+
+def _key(root: Path) -> str:
+    """Give the key of what the files hold; reads them only if one looks other than last time."""
+    stats = _stats(root)
+    looks = sha256(repr(stats).encode()).hexdigest()
+    note = cache_root() / f"{sha256(os.fsencode(root)).hexdigest()}.last"
+    with suppress(OSError, ValueError):
+        before, key = note.read_text(encoding="ascii").split()
+        if before == looks:
+            return key
+    key = _content(root, stats)
+    if max(stat[3] for stat in stats) < time.time_ns() - _TICK:
+        _write(note, f"{looks} {key}\n".encode())
+    return key
+
+
+def _content(root: Path, stats: list[Stat]) -> str:
+    """Digest names and bytes of files; a root that moves keeps its key."""
+    digest = sha256(f"{__version__} {ox.__version__}".encode())
+    for path, *_ in stats:
+        data = Path(path).read_bytes()
+        digest.update(os.fsencode(f"\n{path.removeprefix(str(root))} {len(data)}\n") + data)
+    return digest.hexdigest()
+
+
+def _stats(root: Path) -> list[Stat]:
+    """Give path, size, times and inode of each file that the store is made of, and of this code."""
+    entries = [entry for name in ("graph", "ontology") for entry in _entries(root / name)]
+    entries = [entry for entry in entries if entry.name.endswith((".ttl", ".rq"))]
+    code = [entry for entry in os.scandir(Path(__file__).parent) if entry.name in _CODE]
+    return sorted(map(_stat, code)) + sorted(
+        _stat(one) for one in entries if one.name != "shapes.ttl"
+    )
+
+
+def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _entries(entry.path)
+        else:
+            yield entry
+
+
+def _stat(entry: os.DirEntry[str]) -> Stat:
+    stat = entry.stat()
+    return entry.path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+# --- files that are there whole or not at all -----------------------------------------------------
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file aside and put it in place at once; what cannot be written is warned of."""
+    aside = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix=".building-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(aside, path)
+        _prune(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            Path(aside).unlink()
+        _warn(path.parent, error.strerror or str(error))
+
+
+def _prune(folder: Path) -> None:
+    """Delete old stores, all but the last few, and what builds that were killed left behind."""
+    stores = sorted(folder.glob("*.nq"), key=_age)
+    left = [path for path in folder.glob(".building-*") if _age(path) > _HOUR]
+    for path in stores[_KEPT:] + left:
+        path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+@cache
+def _warn(folder: Path, reason: str) -> None:
+    import logging
+
+    logging.getLogger("aseankg").warning(
+        "warning: nothing can be kept in %s (%s), so the graph is built anew each time; "
+        "set ASEANKG_CACHE to a folder that can be written",
+        folder,
+        reason,
+    )
