@@ -14,7 +14,9 @@ from aseankg.paths import data_root
 _FILES = click.Path(exists=True, path_type=Path)
 
 
-@click.command("import", epilog="Example: aseankg import new-facts.xlsx --source baotintuc-2025-11-27")
+@click.command(
+    "import", epilog="Example: aseankg import new-facts.xlsx --source baotintuc-2025-11-27"
+)
 @click.argument("paths", nargs=-1, type=_FILES)
 @click.option("--source", default="", help="Source of rows that name none: its id.")
 @click.option("--template", metavar="TABLE", help="Print an empty table to fill in, and stop.")
@@ -23,7 +25,7 @@ def import_command(paths: tuple[Path, ...], source: str, template: str | None, q
     """Take in tables of facts: CSV files, Excel workbooks, folders of them.
 
     Everything is validated first. One bad cell, told as file:row:column, and nothing is written
-    (exit code 1). The columns of each table stand in docs/tables.md.
+    (exit code 1). The columns of each table stand in graph/tables.md.
     """
     if template:
         click.echo(_template(template), nl=False)
@@ -33,7 +35,9 @@ def import_command(paths: tuple[Path, ...], source: str, template: str | None, q
     from aseankg.importer import import_tables
 
     try:
-        done = import_tables(paths, data_root(), f"src-{source.removeprefix('src-')}" if source else "")
+        done = import_tables(
+            paths, data_root(), f"src-{source.removeprefix('src-')}" if source else ""
+        )
     except InputErrors as faults:
         for fault in faults.errors:
             click.echo(str(fault), err=True)
@@ -59,7 +63,9 @@ def _template(table: str) -> str:
 
 @click.command("fmt", epilog="Example: aseankg fmt graph/viet-nam --check")
 @click.argument("paths", nargs=-1, type=_FILES)
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if anything would.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; exit 1 if anything would."
+)
 @click.option("--quiet", "-q", is_flag=True, help="Do not name the files.")
 def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
     """Put Turtle files in canonical form: sorted, one statement a line, no blank nodes.
@@ -69,20 +75,45 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
     from aseankg.files import replace_all
 
     root = data_root()
-    changed = {path: text for path in turtle_files(paths or [root / "graph"]) for text in _new(path)}
+    changed = {
+        path: text for path in turtle_files(paths or [root / "graph"]) for text in _new(path, root)
+    }
     if not quiet:
         for path in changed:
             click.echo(f"{'would change' if only_check else 'changed'} {_relative(path)}")
     if only_check:
         raise SystemExit(1 if changed else 0)
     for folder in {path.parent.resolve() for path in changed}:
-        replace_all(folder, {p.resolve(): t for p, t in changed.items() if p.parent.resolve() == folder})
+        replace_all(
+            folder, {p.resolve(): t for p, t in changed.items() if p.parent.resolve() == folder}
+        )
 
 
 def turtle_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the .ttl files among paths; a folder counts with all below it."""
     for path in paths:
         yield from sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+
+
+def _new(path: Path, root: Path) -> Iterator[str]:
+    """Give the canonical text of a file, if that is not what it holds."""
+    from aseankg.dataset import graph_of
+    from aseankg.errors import InputError
+    from aseankg.namespaces import AKG
+    from aseankg.positions import parse
+    from aseankg.turtle import format_turtle
+
+    inside = path.resolve().is_relative_to((root / "graph").resolve())
+    first = graph_of(path.resolve(), root.resolve()).value if inside else AKG.rstrip("#")
+    located = parse(path)
+    try:
+        text = format_turtle((triple for triple, _ in located), first)
+    except ValueError as error:
+        nameless = {str(term) for triple, _ in located for term in triple if str(term)[0] == "_"}
+        line = min(line for triple, line in located if nameless & {str(term) for term in triple})
+        raise InputError(path, line, None, "holds a blank node", "give it an IRI") from error
+    if text != path.read_text(encoding="utf-8"):
+        yield text
 
 
 def _relative(path: Path) -> Path:

@@ -60,6 +60,11 @@ class Question:
     path: Path
     header: dict[str, Any] = field(repr=False)
 
+    @property
+    def defaults(self) -> dict[str, str]:
+        """Give the values that hold where a person sets none."""
+        return {name: one.default for name, one in self.parameters.items() if one.default}
+
 
 class Catalogue(Mapping[str, Question]):
     """The questions of a folder by name; a file is read when it is asked for."""
