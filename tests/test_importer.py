@@ -199,7 +199,7 @@ def test_twice_gives_the_same_bytes(root: Path) -> None:
     assert snapshot(root) == before
 
 
-def test_the_order_of_rows_and_files_does_not_matter(root: Path, tmp_path: Path) -> None:
+def test_the_order_of_rows_and_files_does_not_matter(root: Path) -> None:
     paths = tables(root)
     import_tables(paths, root)
     before = snapshot(root)

@@ -45,8 +45,8 @@ _QUIET = {
 # What a statement node is chiefly about, seen from one of its ends; the first that it has.
 # fmt: off
 _OTHER_END = (
-    "target", "commitment", "after", "before", "afterText", "beforeText", "post", "holder", "member",
-    "chair", "event", "participant", "organization", "object", "objectText", "subject", "agent",
+    "target", "commitment", "after", "before", "afterText", "beforeText", "post", "holder",
+    "member", "chair", "event", "participant", "organization", "object", "objectText", "subject", "agent",
     "prefLabel", "indicator",
 )
 # fmt: on
