@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -146,14 +147,17 @@ def read_code(scheme: str) -> Reader:
     """Give a reader of one value of a code list."""
 
     def read(cell: str, vocabulary: Vocabulary) -> Term:
-        value = cell.replace(" ", "-")
         allowed = vocabulary.codes.get(scheme, frozenset())
-        if value not in allowed:
-            near = ", ".join(sorted(allowed)[:12])
-            raise BadCell(f"'{cell}' is not in the list '{scheme}'", f"use one of: {near}")
-        return code(scheme, value)
+        if cell not in allowed:
+            near = get_close_matches(cell, allowed, 3) or sorted(allowed)
+            raise BadCell(f"'{cell}' is not in the list '{scheme}'", f"use {_either(near)}")
+        return code(scheme, cell)
 
     return read
+
+
+def _either(words: list[str]) -> str:
+    return f"one of: {', '.join(words)}" if len(words) > 1 else words[0]
 
 
 def code(scheme: str, value: str) -> ox.NamedNode:
