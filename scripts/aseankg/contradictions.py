@@ -8,17 +8,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from aseankg.columns import (
-    SLUG,
-    BadCell,
-    Vocabulary,
-    akg,
-    literal,
-    read_date,
-    source,
-    thing,
-    values,
-)
+from aseankg.cells import SLUG, BadCell, Vocabulary, akg, literal, read_date, source, thing
+from aseankg.columns import values
 from aseankg.draft import Draft, graph_of
 from aseankg.errors import InputError
 from aseankg.namespaces import EDITORIAL, ID, SKOS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from aseankg.columns import akg, code
+from aseankg.cells import akg, code
 from aseankg.namespaces import EDITORIAL, ID, PROV, RDF, REGISTER, SKOS
 from aseankg.terms import Term
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from aseankg.columns import (
+from aseankg.cells import (
     BadCell,
     Vocabulary,
     akg,

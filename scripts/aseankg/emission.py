@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from aseankg.columns import akg, code, literal, source, thing
+from aseankg.cells import akg, code, literal, source, thing
 from aseankg.contradictions import Disputes
 from aseankg.draft import Draft, graph_of
 from aseankg.namespaces import EDITORIAL, RDFS, SKOS, shorten

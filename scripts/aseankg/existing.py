@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aseankg.columns import akg
+from aseankg.cells import akg
 from aseankg.namespaces import CODE, DCTERMS, ID, RDF, SKOS, SRC
 from aseankg.tables import OF_CLASS
 from aseankg.terms import value_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg import contradictions, editorial
-from aseankg.columns import Vocabulary, source
+from aseankg.cells import Vocabulary, source
 from aseankg.draft import Draft
 from aseankg.emission import Emitter, SourceFacts
 from aseankg.errors import InputError, InputErrors

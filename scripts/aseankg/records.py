@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from aseankg.columns import SLUG, BadCell, Column, Vocabulary, akg, literal, source, thing, values
+from aseankg.cells import SLUG, BadCell, Vocabulary, akg, literal, source, thing
+from aseankg.columns import Column, values
 from aseankg.dates import interval
 from aseankg.errors import InputError
 from aseankg.namespaces import RDF
@@ -142,7 +143,7 @@ def _finish_result(reading: Reading, record: Record) -> None:
 
 
 def _append_date(reading: Reading, record: Record, prop: str, cell: str) -> None:
-    from aseankg.columns import read_date
+    from aseankg.cells import read_date
 
     try:
         record.facts.append((akg(prop), read_date(cell, reading.vocabulary), ""))

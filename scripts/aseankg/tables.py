@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aseankg import columns as c
-from aseankg.columns import AS_OF, BASIS, EVIDENCE, OTHER_NAMES, PERIOD, Column, akg
+from aseankg.cells import akg, read_code, read_in, read_number, read_text, read_url
+from aseankg.columns import AS_OF, BASIS, EVIDENCE, OTHER_NAMES, PERIOD, Column
 from aseankg.namespaces import DCTERMS, RDFS, SCHEMA, SKOS
 
 _ANY = (
@@ -51,9 +52,9 @@ class Table:
 _LIST = (
     Table("sources", "Source", (
         c.key(),
-        Column("url", "address of the page or text", SCHEMA + "url", c.read_url),
-        Column("title", "its title", DCTERMS + "title", c.read_text, required=True),
-        Column("publisher", "who published it", DCTERMS + "publisher", c.read_text, required=True),
+        Column("url", "address of the page or text", SCHEMA + "url", read_url),
+        Column("title", "its title", DCTERMS + "title", read_text, required=True),
+        Column("publisher", "who published it", DCTERMS + "publisher", read_text, required=True),
         c.date("published", "when", DCTERMS + "issued"),
         c.coded("language", "language", DCTERMS + "language", required=True),
         c.coded("kind", "source-kind", akg("kind"), required=True),
@@ -68,7 +69,7 @@ _LIST = (
     ), "countries"),
     Table("organizations", "Institution", (
         c.key(), c.label("name_en", "name in English"),
-        Column("abbreviation", "usual short form", akg("abbreviation"), c.read_text),
+        Column("abbreviation", "usual short form", akg("abbreviation"), read_text),
         *(c.name_in(tag) for tag in ("vi", "id", "ms", "th", "km", "lo", "my", "fil", "tet",
                                      "pt", "zh")),
         OTHER_NAMES, c.coded("type", "institution-kind", akg("kind"), required=True),
@@ -92,7 +93,7 @@ _LIST = (
     Table("persons", "Person", (
         c.key(), c.label("name", "name in Latin letters"), c.name_in("vi"), c.name_in("th"),
         OTHER_NAMES,
-        Column("honorific", "form of address", akg("honorific"), c.read_text, many=True),
+        Column("honorific", "form of address", akg("honorific"), read_text, many=True),
         c.ref("nationality", "country", akg("nationality"), "countries"), *EVIDENCE,
     ), "people"),
     Table("tenures", "Tenure", (
@@ -129,7 +130,7 @@ _LIST = (
     Table("goals", "Commitment", (
         c.key(),
         c.ref("document", "text it stands in", akg("instrument"), "documents", required=True),
-        Column("number", "its number there", SKOS + "notation", c.read_text),
+        Column("number", "its number there", SKOS + "notation", read_text),
         c.coded("level", "commitment-level", akg("level"), required=True),
         c.ref("parent", "the goal it belongs to", akg("partOf"), "goals"),
         c.label("label", "what it says, in our own words", official=False),
@@ -140,7 +141,7 @@ _LIST = (
         c.ref("organization", "who", akg("agent"), "organizations", "countries", required=True),
         c.ref("target", "for what", akg("target"), "goals", "documents", "organizations",
               required=True),
-        Column("target_kind", "goal, document or body", "", c.read_code("target-kind"),
+        Column("target_kind", "goal, document or body", "", read_code("target-kind"),
                role="special"),
         c.coded("role", "role", akg("role"), required=True), *PERIOD, AS_OF, BASIS,
         c.ref("authority", "the text that assigns it", akg("authority"), "documents"), *EVIDENCE,
@@ -169,7 +170,7 @@ _LIST = (
         c.ref("proponent", "who proposed it", akg("proponent"), "organizations", many=True),
         c.ref("implementer", "who carries it out", akg("implementer"), "organizations", many=True),
         c.ref("funder", "who pays", akg("funder"), "organizations", "countries", many=True),
-        Column("amount", "sum", akg("amount"), c.read_number),
+        Column("amount", "sum", akg("amount"), read_number),
         c.coded("currency", "currency", akg("currency")),
         c.date("period_from", "first day", akg("periodFrom")),
         c.date("period_to", "last day", akg("periodTo")),
@@ -179,11 +180,11 @@ _LIST = (
     ), "projects"),
     Table("results", "Result", (
         c.key(), c.ref("subject", "of what", akg("subject"), *_ANY, required=True),
-        Column("indicator", "what is counted", akg("indicator"), c.read_in("en"), required=True,
+        Column("indicator", "what is counted", akg("indicator"), read_in("en"), required=True,
                role="label"),
         Column("value", "figure, or words when qualitative", role="special", required=True),
         c.coded("value_qualifier", "value-qualifier", akg("valueQualifier")),
-        Column("of_total", "9 of 11: the 11", akg("ofTotal"), c.read_number),
+        Column("of_total", "9 of 11: the 11", akg("ofTotal"), read_number),
         c.coded("unit", "unit", akg("unit"), required=True),
         Column("reference_period", "2024, or from/to as 2016/2020", role="special"),
         c.coded("scope", "scope", akg("scope")),
@@ -195,7 +196,7 @@ _LIST = (
         c.ref("body", "whose meeting", akg("meetingOf"), "organizations"),
         c.date("date", "day, or first day", akg("date"), basis="date_basis"),
         c.date("end_date", "last day", akg("endDate"), basis="date_basis"),
-        Column("date_basis", "stated, reported or inferred", akg("dateBasis"), c.read_code("basis"),
+        Column("date_basis", "stated, reported or inferred", akg("dateBasis"), read_code("basis"),
                basis="date_basis", role="basis"),
         c.text("place", "where", akg("place")),
         c.ref("country", "country", akg("country"), "countries"),
@@ -210,16 +211,16 @@ _LIST = (
     ), key="{event}--{participant}--{role}"),
     Table("themes", "Theme", (
         c.key(), c.label("label_en", "label in English", official=False),
-        Column("label_vi", "label in Vietnamese", RDFS + "label", c.read_in("vi")),
-        Column("label_id", "label in Indonesian", RDFS + "label", c.read_in("id")),
+        Column("label_vi", "label in Vietnamese", RDFS + "label", read_in("vi")),
+        Column("label_id", "label in Indonesian", RDFS + "label", read_in("id")),
         c.coded("type", "theme-kind", akg("kind"), required=True),
         c.ref("broader", "wider theme", SKOS + "broader", "themes"), *EVIDENCE,
     ), "themes"),
     Table("relations", "Statement", (
         c.ref("subject", "from", "", *_ANY, required=True),
-        Column("relation", "one of the list 'relation'", "", c.read_code("relation"),
+        Column("relation", "one of the list 'relation'", "", read_code("relation"),
                role="special", required=True),
-        c.ref("object", "to", "", *_ANY), Column("object_text", "to, in words", "", c.read_text),
+        c.ref("object", "to", "", *_ANY), Column("object_text", "to, in words", "", read_text),
         c.coded("qualifier", "qualifier", akg("qualifier")), *PERIOD, AS_OF, BASIS, *EVIDENCE,
     ), key="{subject}--{relation}--{object}--{qualifier}"),
 )
