@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 from openpyxl import Workbook
 
+from aseankg.editorial_tables import ALL_TABLES
 from aseankg.errors import InputError, InputErrors
 from aseankg.files import recover, replace_all
 from aseankg.importer import import_tables
@@ -369,10 +370,72 @@ def test_the_real_graph_reads_its_own_tables_fast_enough_to_use(root: Path) -> N
     assert time.perf_counter() - begin < 30
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", sorted(ALL_TABLES))
 def test_a_template_has_every_column(name: str) -> None:
-    header = template_csv(TABLES[name]).strip().split(",")
-    assert header == [column.name for column in TABLES[name].columns]
+    header = template_csv(ALL_TABLES[name]).strip().split(",")
+    assert header == [column.name for column in ALL_TABLES[name].columns]
+
+
+GOAL = {
+    "id": "plan-goal-1",
+    "document": "plan",
+    "level": "goal",
+    "label": "Healthy people",
+    "source": "src-gazette-1",
+}
+CONCLUSION = {
+    "goal": "plan-goal-1",
+    "body": "vn-moha",
+    "role": "lead",
+    "basis": "inferred",
+    "evidence": "plan",
+    "rationale": "Its remit",
+    "confidence": "high",
+}
+
+
+def test_what_editors_conclude_carries_reason_and_derivation(root: Path) -> None:
+    paths = tables(root, goals=[GOAL], goal_bodies=[CONCLUSION])
+    sdg = {key: value for key, value in CONCLUSION.items() if key not in ("body", "role")}
+    paths.append(write(root / "tables", "goal_sdg", [sdg | {"sdg": "3"}]))
+    import_tables(paths, root)
+    graph = said(root, "editorial")
+    node = "id:vn-moha--lead--plan-goal-1"
+    for predicate, value in (
+        ("akg:rationale", "Its remit"),
+        ("akg:confidence", "code:confidence-high"),
+        ("prov:wasDerivedFrom", "id:plan"),
+        ("prov:wasDerivedFrom", "src:gazette-1"),
+    ):
+        assert (node, predicate, value) in graph
+    assert ("id:plan-goal-1", "akg:matchesSDG", "sdg:3") in graph
+    assert not any(s == node for s, _, _ in said(root, "gazette-1"))
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fault"),
+    [
+        ("goal_bodies", CONCLUSION | {"body": "no"}, "goal_bodies.csv:2:body: no thing"),
+        ("goal_bodies", CONCLUSION | {"goal": "plan"}, "goal_bodies.csv:2:goal: 'plan' stands in"),
+        ("goal_bodies", CONCLUSION | {"rationale": ""}, "goal_bodies.csv:2:rationale: is empty"),
+        ("goal_bodies", CONCLUSION | {"confidence": "sure"}, "goal_bodies.csv:2:confidence: "),
+        ("goal_bodies", CONCLUSION | {"evidence": "plan;x"}, "goal_bodies.csv:2:evidence: no"),
+        ("goal_bodies", CONCLUSION | {"why": "x"}, "goal_bodies.csv:1:why: table goal_bodies has"),
+        ("gaps", {"goal": "plan-goal-1", "why": ""}, "gaps.csv:2:why: is empty"),
+        ("remit_lookups", {"body": "vn-moha", "url": "x", "confirms": "y"}, "lookups.csv:2:url"),
+        ("goal_sdg", {"goal": "plan-goal-1", "sdg": "18"}, "goal_sdg.csv:2:sdg: '18' is not"),
+        ("contradictions", {"thing": "vn-moha"}, "contradictions.csv:2:property: is empty"),
+    ],
+)  # fmt: skip
+def test_a_bad_cell_of_an_editors_table_is_told_with_its_place(
+    root: Path, table: str, row: dict[str, str], fault: str
+) -> None:
+    paths = [*tables(root, goals=[GOAL]), write(root / "tables", table, [row])]
+    before = snapshot(root)
+    with pytest.raises((InputErrors, InputError)) as caught:
+        import_tables(paths, root)
+    assert snapshot(root) == before
+    assert fault in str(caught.value).replace(str(root / "tables") + os.sep, "")
 
 
 def test_the_page_on_the_tables_is_up_to_date() -> None:

@@ -6,20 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 
 from aseankg.dates import interval
-from aseankg.namespaces import AKG, CODE, ID, SRC, XSD
+from aseankg.namespaces import AKG, CODE, ID, SDG, SRC, XSD
 from aseankg.terms import Term
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DATE_KINDS = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _SCRIPTS = {"THAI": "th", "LAO": "lo", "KHMER": "km", "MYANMAR": "my"}
 _VIETNAMESE = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 _TAG = re.compile(r"@([a-z]{2,3})\Z")
 
 
@@ -97,10 +97,8 @@ def read_date(cell: str, _: Vocabulary) -> Term:
 
 def read_number(cell: str, _: Vocabulary) -> Term:
     """Read a number written without thousands separators."""
-    try:
-        Decimal(cell)
-    except InvalidOperation as error:
-        raise BadCell(f"'{cell}' is not a number", "write digits and one point: 12.5") from error
+    if not _NUMBER.match(cell):
+        raise BadCell(f"'{cell}' is not a number", "write digits and one point: 12.5")
     return literal(cell, "decimal")
 
 
@@ -164,4 +162,25 @@ def read_ref(*tables: str) -> Reader:
     return read
 
 
-# --- short ways to write the columns that many tables share -------------------------------------
+def read_source(cell: str, vocabulary: Vocabulary) -> Term:
+    """Read the id of a source."""
+    if cell not in vocabulary.sources:
+        raise BadCell(f"no source has the id '{cell}'", "add it to sources first")
+    return source(cell)
+
+
+def read_origin(cell: str, vocabulary: Vocabulary) -> Term:
+    """Read the id of a source, or of a thing, that a conclusion rests on."""
+    return source(cell) if cell in vocabulary.sources else read_ref()(cell, vocabulary)
+
+
+def read_page(cell: str, vocabulary: Vocabulary) -> Term:
+    """Read the address of a page, or the id of a source or thing, where one may look further."""
+    return (read_url if ":" in cell else read_origin)(cell, vocabulary)
+
+
+def read_sdg(cell: str, _: Vocabulary) -> Term:
+    """Read the number of a Sustainable Development Goal."""
+    if not cell.isdecimal() or not 1 <= int(cell) <= 17:
+        raise BadCell(f"'{cell}' is not a Sustainable Development Goal", "write 1 to 17")
+    return ox.NamedNode(SDG + cell)

@@ -53,12 +53,14 @@ def import_command(paths: tuple[Path, ...], source: str, template: str | None, q
 
 
 def _template(table: str) -> str:
-    from aseankg.tables import TABLES
+    from aseankg.editorial_tables import ALL_TABLES
     from aseankg.templates import template_csv
 
-    if table not in TABLES:
-        raise Failure(unknown("table", table, TABLES, f"the tables are {', '.join(TABLES)}"))
-    return template_csv(TABLES[table])
+    if table not in ALL_TABLES:
+        raise Failure(
+            unknown("table", table, ALL_TABLES, f"the tables are {', '.join(ALL_TABLES)}")
+        )
+    return template_csv(ALL_TABLES[table])
 
 
 @click.command("fmt", epilog="Example: aseankg fmt graph/viet-nam --check")

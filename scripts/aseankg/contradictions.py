@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from aseankg.cells import SLUG, BadCell, Vocabulary, akg, literal, read_date, source, thing
 from aseankg.columns import values
 from aseankg.draft import Draft, graph_of
+from aseankg.editorial_tables import faults_of
 from aseankg.errors import InputError
 from aseankg.namespaces import EDITORIAL, ID, SKOS
 from aseankg.records import camel, slugify
@@ -58,7 +59,7 @@ def enter(rows: Sequence[Row], vocabulary: Vocabulary, draft: Draft) -> Disputes
     disputes = Disputes()
     counts: Counter[str] = Counter()
     for row in rows:
-        faults = _faults(row, vocabulary)
+        faults = list(faults_of(row, "contradictions", vocabulary))
         disputes.faults += faults
         if faults:
             continue
@@ -66,36 +67,6 @@ def enter(rows: Sequence[Row], vocabulary: Vocabulary, draft: Draft) -> Disputes
         counts[stem] += 1
         _enter_row(row, f"{stem}-{counts[stem]}", vocabulary, draft, disputes)
     return disputes
-
-
-def _faults(row: Row, vocabulary: Vocabulary) -> list[InputError]:
-    faults = []
-    for column in ("thing", "property", "value", "other_value", "source", "other_source"):
-        if not row.get(column):
-            faults.append(InputError(row.file, row.number, column, "is empty", "fill it"))
-    if row.get("thing") not in vocabulary.things:
-        faults.append(
-            InputError(
-                row.file,
-                row.number,
-                "thing",
-                f"no thing has the id '{row.get('thing')}'",
-                "correct the id",
-            )
-        )
-    for column in ("source", "other_source"):
-        for slug in _split(row.get(column)):
-            if slug not in vocabulary.sources:
-                faults.append(
-                    InputError(
-                        row.file,
-                        row.number,
-                        column,
-                        f"no source has the id '{slug}'",
-                        "add it to sources first",
-                    )
-                )
-    return faults
 
 
 def _enter_row(

@@ -6,18 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from aseankg.cells import (
-    BadCell,
-    Vocabulary,
-    akg,
-    code,
-    literal,
-    read_code,
-    read_ref,
-    source,
-    thing,
-)
+from aseankg.cells import Vocabulary, akg, code, literal, read_page, read_url, source, thing
 from aseankg.draft import Draft
+from aseankg.editorial_tables import faults_of
 from aseankg.errors import InputError
 from aseankg.namespaces import EDITORIAL, ID, RDFS, SDG
 from aseankg.records import slugify
@@ -38,16 +29,10 @@ class Editor:
     def enter(self, table: str, rows: Iterable[Row]) -> None:
         """Write the rows of one editorial table; faults are collected in `faults`."""
         for row in rows:
-            try:
+            faults = list(faults_of(row, table, self.vocabulary))
+            self.faults += faults
+            if not faults:
                 WRITERS[table](self, row)
-            except BadCell as bad:
-                self.faults.append(InputError(row.file, row.number, None, bad.message, bad.remedy))
-
-    def ref(self, row: Row, column: str, *tables: str) -> ox.NamedNode:
-        """Read a cell that names a thing."""
-        term = read_ref(*tables)(row.get(column), self.vocabulary)
-        assert isinstance(term, ox.NamedNode)
-        return term
 
     def derived(self, row: Row) -> list[ox.NamedNode]:
         """Give the things named as evidence and the sources of their rows."""
@@ -55,68 +40,51 @@ class Editor:
         for slug in filter(None, row.get("evidence").split(";")):
             if slug in self.vocabulary.sources:
                 named.append(source(slug))
-                continue
-            read_ref()(slug, self.vocabulary)
-            named += [thing(slug), *self.origins.get(slug, ())]
+            else:
+                named += [thing(slug), *self.origins.get(slug, ())]
         return named
 
     def grade(self, row: Row, node: ox.NamedNode) -> None:
         """State how sure the editors are."""
-        read_code("confidence")(row.get("confidence"), self.vocabulary)
-        self.draft.state(
-            EDITORIAL, node, akg("confidence"), code("confidence", row.get("confidence"))
-        )
-
-    def basis(self, row: Row) -> Term:
-        """Read the basis of a row."""
-        return read_code("basis")(row.get("basis"), self.vocabulary)
+        sure = code("confidence", row.get("confidence"))
+        self.draft.state(EDITORIAL, node, akg("confidence"), sure)
 
 
 def _goal_body(editor: Editor, row: Row) -> None:
-    goal = editor.ref(row, "goal", "goals")
-    body = editor.ref(row, "body", "organizations")
-    role = read_code("role")(row.get("role"), editor.vocabulary)
     node = ox.NamedNode(f"{ID}{row.get('body')}--{row.get('role')}--{row.get('goal')}")
-    draft = editor.draft
-    draft.type(EDITORIAL, node, "Responsibility")
+    editor.draft.type(EDITORIAL, node, "Responsibility")
     for prop, value in (
-        ("agent", body),
-        ("target", goal),
-        ("role", role),
-        ("basis", editor.basis(row)),
+        ("agent", thing(row.get("body"))),
+        ("target", thing(row.get("goal"))),
+        ("role", code("role", row.get("role"))),
+        ("basis", code("basis", row.get("basis"))),
     ):
-        draft.state(EDITORIAL, node, akg(prop), value)
-    draft.explain(node, row.get("rationale"), editor.derived(row))
+        editor.draft.state(EDITORIAL, node, akg(prop), value)
+    editor.draft.explain(node, row.get("rationale"), editor.derived(row))
     editor.grade(row, node)
 
 
-def _mapping(
-    subject: str, obj: str, prop: str, tables: tuple[str, str]
-) -> Callable[[Editor, Row], None]:
+def _mapping(subject: str, obj: str, prop: str) -> Callable[[Editor, Row], None]:
     def write(editor: Editor, row: Row) -> None:
-        node = editor.draft.conclude(
-            editor.ref(row, subject, tables[0]),
-            akg(prop),
-            editor.ref(row, obj, tables[1]),
-            f"{row.get(subject)}--{prop}--{row.get(obj)}",
-            row.get("rationale"),
-            editor.derived(row),
-            row.get("basis"),
-        )
-        editor.grade(row, node)
+        _conclude(editor, row, row.get(subject), prop, thing(row.get(obj)), row.get(obj))
 
     return write
 
 
 def _goal_sdg(editor: Editor, row: Row) -> None:
     number = row.get("sdg")
-    if not number.isdigit() or not 1 <= int(number) <= 17:
-        raise BadCell(f"'{number}' is not a Sustainable Development Goal", "write 1 to 17")
+    goal = ox.NamedNode(SDG + number)
+    _conclude(editor, row, row.get("goal"), "matchesSDG", goal, number, "sdg")
+
+
+def _conclude(
+    editor: Editor, row: Row, slug: str, prop: str, value: Term, end: str, name: str = ""
+) -> None:
     node = editor.draft.conclude(
-        editor.ref(row, "goal", "goals"),
-        akg("matchesSDG"),
-        ox.NamedNode(SDG + number),
-        f"{row.get('goal')}--sdg--{number}",
+        thing(slug),
+        akg(prop),
+        value,
+        f"{slug}--{name or prop}--{end}",
         row.get("rationale"),
         editor.derived(row),
         row.get("basis"),
@@ -126,11 +94,11 @@ def _goal_sdg(editor: Editor, row: Row) -> None:
 
 def _remark(kind: str, column: str) -> Callable[[Editor, Row], None]:
     def write(editor: Editor, row: Row) -> None:
-        about = editor.ref(row, column)
         node = _remark_node(editor, kind, row.get(column), row.get("why") or row.get("confirms"))
-        editor.draft.state(EDITORIAL, node, akg("about"), about)
+        editor.draft.state(EDITORIAL, node, akg("about"), thing(row.get(column)))
         if row.get("url"):
-            editor.draft.state(EDITORIAL, node, RDFS + "seeAlso", ox.NamedNode(row.get("url")))
+            page = read_url(row.get("url"), editor.vocabulary)
+            editor.draft.state(EDITORIAL, node, RDFS + "seeAlso", page)
 
     return write
 
@@ -138,11 +106,9 @@ def _remark(kind: str, column: str) -> Callable[[Editor, Row], None]:
 def _missing_body(editor: Editor, row: Row) -> None:
     node = _remark_node(editor, "missing-body", slugify(row.get("name")), row.get("why"))
     editor.draft.state(EDITORIAL, node, akg("missingName"), literal(row.get("name")))
-    origin = row.get("source")
-    if origin.startswith("http"):
-        editor.draft.state(EDITORIAL, node, RDFS + "seeAlso", ox.NamedNode(origin))
-    elif origin:
-        editor.draft.state(EDITORIAL, node, RDFS + "seeAlso", editor.ref(row, "source"))
+    if row.get("source"):
+        page = read_page(row.get("source"), editor.vocabulary)
+        editor.draft.state(EDITORIAL, node, RDFS + "seeAlso", page)
 
 
 def _remark_node(editor: Editor, kind: str, slug: str, why: str) -> ox.NamedNode:
@@ -155,8 +121,8 @@ def _remark_node(editor: Editor, kind: str, slug: str, why: str) -> ox.NamedNode
 
 WRITERS: dict[str, Callable[[Editor, Row], None]] = {
     "goal_bodies": _goal_body,
-    "theme_goals": _mapping("goal", "theme", "addresses", ("goals", "themes")),
-    "goal_continues": _mapping("goal", "continues", "continues", ("goals", "goals")),
+    "theme_goals": _mapping("goal", "theme", "addresses"),
+    "goal_continues": _mapping("goal", "continues", "continues"),
     "goal_sdg": _goal_sdg,
     "gaps": _remark("goal-without-body", "goal"),
     "theme_gaps": _remark("theme-without-goal", "theme"),

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from aseankg import contradictions, editorial
 from aseankg.cells import Vocabulary, source
 from aseankg.draft import Draft
+from aseankg.editorial_tables import ALL_TABLES
 from aseankg.emission import Emitter, SourceFacts
 from aseankg.errors import InputError, InputErrors
 from aseankg.existing import Existing, read_existing, triples_of
@@ -70,11 +71,9 @@ def _read_all(paths: Iterable[Path], default_source: str) -> dict[str, list[Row]
         for name, rows in read_sheets(path).items():
             if name in _LISTINGS:
                 continue
-            if name not in TABLES and name not in editorial.WRITERS and name != "contradictions":
-                known = ", ".join([*TABLES, "contradictions", *editorial.WRITERS])
-                raise InputError(
-                    path, 0, None, f"'{name}' is no table of facts", f"name it {known}"
-                )
+            if name not in ALL_TABLES:
+                remedy = f"name it {', '.join(ALL_TABLES)}"
+                raise InputError(path, 0, None, f"'{name}' is no table of facts", remedy)
             _refuse_unknown_columns(name, rows)
             for row in rows:
                 if default_source and not row.get("source"):
@@ -84,10 +83,8 @@ def _read_all(paths: Iterable[Path], default_source: str) -> dict[str, list[Row]
 
 
 def _refuse_unknown_columns(name: str, rows: list[Row]) -> None:
-    if not rows or name not in TABLES:
-        return
-    known = [column.name for column in TABLES[name].columns]
-    for column in rows[0].cells:
+    known = [column.name for column in ALL_TABLES[name].columns]
+    for column in rows[0].cells if rows else ():
         if column not in known:
             raise InputError(
                 rows[0].file,

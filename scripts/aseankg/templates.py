@@ -6,7 +6,8 @@ import csv
 import io
 
 from aseankg.columns import Column
-from aseankg.tables import TABLES, Table
+from aseankg.editorial_tables import ALL_TABLES, EDITORIAL_TABLES
+from aseankg.tables import Table
 
 _HEAD = """# The tables of facts
 
@@ -19,6 +20,8 @@ same import or already in the graph. Dates are as precise as the source gives th
 `2025-05` or `2025-05-26`. An empty cell means *not known*, never *no*. A `basis` is `stated` (a
 source says so), `observed` (read from what a source shows someone do) or `inferred` (an editor
 concludes it: the row then goes to the editorial graph, with the note as its reason).
+
+What editors conclude stands in tables of their own, the last ones here.
 
 Nothing is written unless every row of every table is right. A fault is told as
 `file:row:column: what is wrong; what to do`. The same tables twice give the same files.
@@ -34,11 +37,13 @@ def template_csv(table: Table) -> str:
 
 def describe_tables() -> str:
     """Give the documentation of all tables as Markdown."""
-    return _HEAD + "".join(_section(table) for table in TABLES.values())
+    return _HEAD + "".join(_section(table) for table in ALL_TABLES.values())
 
 
 def _section(table: Table) -> str:
     mint = f"things, minted in `register/{table.register}.ttl`" if table.register else "statements"
+    if table.name in EDITORIAL_TABLES:
+        mint = "what editors say, written to `editorial.ttl`"
     rows = "".join(_line(column) for column in table.columns)
     return (
         f"\n## {table.name}\n\nRows are {mint}, of class `akg:{table.cls}`.\n\n"
