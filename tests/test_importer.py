@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -362,12 +361,6 @@ def test_a_full_disk_changes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch
         replace_all(root, {root / "graph" / "x.ttl": "new"})
     assert not list(root.glob(".new-*"))
     assert not (root / "graph" / "x.ttl").exists()
-
-
-def test_the_real_graph_reads_its_own_tables_fast_enough_to_use(root: Path) -> None:
-    begin = time.perf_counter()
-    import_tables(tables(root), root)
-    assert time.perf_counter() - begin < 30
 
 
 @pytest.mark.parametrize("name", sorted(ALL_TABLES))

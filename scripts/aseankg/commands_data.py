@@ -85,10 +85,13 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
             click.echo(f"{'would change' if only_check else 'changed'} {_relative(path)}")
     if only_check:
         raise SystemExit(1 if changed else 0)
-    for folder in {path.parent.resolve() for path in changed}:
-        replace_all(
-            folder, {p.resolve(): t for p, t in changed.items() if p.parent.resolve() == folder}
-        )
+    homes: dict[Path, dict[Path, str]] = {}
+    for path, text in changed.items():
+        whole = path.resolve()
+        home = root.resolve() if whole.is_relative_to(root.resolve()) else whole.parent
+        homes.setdefault(home, {})[whole] = text
+    for home, texts in homes.items():
+        replace_all(home, texts)
 
 
 def turtle_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from aseankg.dates import interval, is_date, normalise
 from aseankg.errors import InputError, InputErrors
+from aseankg.files import recover
 from aseankg.namespaces import EDITORIAL, ONTOLOGY, PREFIXES, REGISTER, SRC, XSD
 from aseankg.paths import data_root
 from aseankg.positions import parse
@@ -36,6 +37,7 @@ def files(root: Path | None = None) -> list[tuple[Path, ox.NamedNode]]:
     A source's file fills the graph named after it. The shapes are no part of the graph.
     """
     root = root or data_root()
+    recover(root)
     said = sorted((root / "graph").rglob("*.ttl"))
     terms = sorted(path for path in (root / "ontology").glob("*.ttl") if path.stem != "shapes")
     return [(path, graph_of(path, root)) for path in said + terms]

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _JOURNAL = ".replacing"
@@ -18,6 +19,7 @@ def replace_all(root: Path, files: Mapping[Path, str]) -> list[Path]:
     The texts are first written aside, then a journal names them; from then on a run that was
     killed is finished by `recover`. Raises `OSError` when the disk does not take them.
     """
+    recover(root)
     changed = {path: text for path, text in sorted(files.items()) if _differs(path, text)}
     if not changed:
         return []
@@ -39,7 +41,10 @@ def replace_all(root: Path, files: Mapping[Path, str]) -> list[Path]:
 
 
 def recover(root: Path) -> bool:
-    """Finish a replacement that was cut short; tells whether there was one."""
+    """Finish a replacement that was cut short; tells whether there was one.
+
+    Whoever reads the files calls this first, so that nobody sees some old and some new ones.
+    """
     journal = root / _JOURNAL
     try:
         plan = json.loads(journal.read_text(encoding="utf-8"))
@@ -47,7 +52,7 @@ def recover(root: Path) -> bool:
         return False
     for staged, final in plan["files"].items():
         (root / final).parent.mkdir(parents=True, exist_ok=True)
-        if (root / staged).exists():
+        with suppress(FileNotFoundError):  # moved already
             os.replace(root / staged, root / final)
     journal.unlink(missing_ok=True)
     shutil.rmtree(root / plan["aside"], ignore_errors=True)

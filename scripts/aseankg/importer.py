@@ -16,7 +16,7 @@ from aseankg.editorial_tables import ALL_TABLES
 from aseankg.emission import Emitter, SourceFacts
 from aseankg.errors import InputError, InputErrors
 from aseankg.existing import Existing, read_existing, triples_of
-from aseankg.files import replace_all
+from aseankg.files import recover, replace_all
 from aseankg.namespaces import SRC
 from aseankg.records import Reading, Record, settle_locators
 from aseankg.sheets import Row, find_tables, read_sheets
@@ -42,6 +42,7 @@ def import_tables(paths: Iterable[Path], root: Path, default_source: str = "") -
     Raises `InputErrors` with every fault found; then nothing has been written. What the graph
     already says stays; the same tables twice give the same bytes.
     """
+    recover(root)
     sheets = _read_all(paths, default_source)
     existing = read_existing(root)
     vocabulary = _vocabulary(sheets, existing)

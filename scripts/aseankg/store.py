@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg import __version__
+from aseankg.files import recover
 from aseankg.paths import cache_root, data_root
 
 _FORMAT = ox.RdfFormat.N_QUADS
@@ -34,6 +35,7 @@ def open_store(root: Path | None = None) -> ox.Store:
     broken cache is built anew; one that cannot be written costs one warning, nothing else.
     """
     root = (root or data_root()).resolve()
+    recover(root)
     key = _key(root)
     return _kept(key) or _build(root, key)
 
