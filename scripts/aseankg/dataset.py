@@ -98,7 +98,7 @@ def load(root: Path | None = None) -> Dataset:
     dataset = Dataset(default_union=True)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, replace=True)
-    convert = lru_cache(maxsize=None)(_as_rdflib)
+    convert = lru_cache(maxsize=None)(as_rdflib)
     store = open_store(root)
     for name in sorted(graph.value for graph in store.named_graphs()):
         graph = dataset.graph(URIRef(name))
@@ -122,7 +122,7 @@ def _bad_dates(located: Iterable[LocatedQuad]) -> Iterator[InputError]:
                 yield InputError(one.path, one.line, None, str(error), remedy)
 
 
-def _as_rdflib(term: object) -> Node:
+def as_rdflib(term: object) -> Node:
     """Give the term that rdflib's own parsers would have made; the words stay as they are."""
     from rdflib import BNode, Literal, URIRef
 
