@@ -22,7 +22,7 @@ COMMANDS = {
     "why": ("commands_thing", "Explain an inferred statement down to its sources."),
     "network": ("commands_network", "Analyse a network."),
     "export": ("commands_network", "Write the graph, a question or a network as a file."),
-    "check": ("commands_data", "Check the graph; each finding with file and line."),
+    "check": ("commands_check", "Check the graph; each finding with file and line."),
     "fmt": ("commands_data", "Put Turtle files in canonical form."),
     "import": ("commands_data", "Take in tables of facts."),
 }
