@@ -129,12 +129,13 @@ def _separated(answer: Answer, delimiter: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     for row in grid(answer):
-        writer.writerow(map(_safe, row) if answer.spreadsheet_safe else row)
+        writer.writerow(safe_row(row) if answer.spreadsheet_safe else row)
     return out.getvalue()
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def safe_row(row: Iterable[str]) -> list[str]:
+    """Put ' before each cell that a spreadsheet would run as a formula."""
+    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row]
 
 
 def grid(answer: Answer) -> Iterable[list[str]]:
@@ -264,12 +265,14 @@ def as_xlsx(answer: Answer) -> bytes:
     """Write an Excel workbook of two sheets, the answer and its sources; same input, same bytes."""
     from aseankg.workbooks import workbook
 
-    sources = [
-        [slug(iri), info.title or "", info.publisher or "", info.issued or "", info.url or ""]
-        for iri, info in sorted(answer.table.sources.items())
-    ]
+    return workbook({"Answer": list(grid(answer)), "Sources": source_rows(answer.table)})
+
+
+def source_rows(table: Table) -> list[list[str]]:
+    """Give the sources of a table as rows of a sheet, the header first."""
     header = ["id", "title", "publisher", "issued", "url"]
-    return workbook({"Answer": list(grid(answer)), "Sources": [header, *sources]})
+    found = sorted(table.sources.items())
+    return [header, *([slug(iri), i.title, i.publisher, i.issued, i.url] for iri, i in found)]
 
 
 FORMATS: dict[str, Callable[[Answer], str | bytes]] = {

@@ -1,0 +1,127 @@
+"""What is drawn of a network: its core if it is large, its colours and shapes, its legend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aseankg.edges import Edge, edges_of, nodes_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_NODES = 60
+# Paul Tol's bright scheme for things and Okabe and Ito's colours for lines: told apart by all eyes.
+_FILLS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#AA3377", "#66CCEE")
+_STROKES = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B58900", "#56B4E9")
+_REST = "#777777"
+_MARKS = ("circle", "square", "diamond", "triangle", "cross", "ring", "dot")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a kind of node or line is drawn, and what the legend calls it."""
+
+    name: str
+    colour: str
+    mark: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The part of a network that is drawn, and how: looks by the value of an attribute."""
+
+    graph: nx.MultiDiGraph
+    nodes: list[tuple[str, Mapping[str, Any]]]
+    edges: list[Edge]
+    all_nodes: int
+    all_edges: int
+    node_key: str
+    node_looks: dict[str, Look]
+    edge_looks: dict[str, Look]
+
+    def node_look(self, data: Mapping[str, Any]) -> Look:
+        """Give the look of a node."""
+        return self.node_looks.get(str(data.get(self.node_key, "")), self.node_looks[""])
+
+    def edge_look(self, edge: Edge) -> Look:
+        """Give the look of an edge."""
+        return self.edge_looks.get(_relation(edge), self.edge_looks[""])
+
+    @property
+    def part(self) -> str:
+        """Say how much of the network is drawn, "" if all of it."""
+        if len(self.nodes) == self.all_nodes and len(self.edges) == self.all_edges:
+            return ""
+        return (
+            f"The core: {len(self.nodes)} of {self.all_nodes} nodes, those with the most links "
+            f"among themselves, and {len(self.edges)} of {self.all_edges} lines. "
+            "The table has all of them."
+        )
+
+
+def drawn(graph: nx.MultiDiGraph, most: int = MOST_NODES) -> Drawn:
+    """Choose what is drawn of a network and how."""
+    core = graph.subgraph(_core(graph, most))
+    nodes, edges = nodes_of(core), edges_of(core)
+    key = _node_key(nodes)
+    return Drawn(
+        core,
+        nodes,
+        edges,
+        len(graph),
+        graph.number_of_edges(),
+        key,
+        _looks((str(data.get(key, "")) for _, data in nodes), _FILLS),
+        _looks(map(_relation, edges), _STROKES),
+    )
+
+
+def _core(graph: nx.MultiDiGraph, most: int) -> list[str]:
+    """Take away the node with the fewest neighbours again and again until few enough are left."""
+    near = {node: set(graph.pred[node]) | set(graph.succ[node]) for node in graph}
+    weights = {node: len(others - {node}) for node, others in near.items()}
+    kept, focus = set(graph), graph.graph.get("focus")
+    while len(kept) > most:
+        least = min(
+            kept - {focus}, key=lambda node: (len(near[node] & kept), weights[node], node)
+        )
+        kept.discard(least)
+    if len(kept) < len(graph):
+        kept = {node for node in kept if near[node] & kept or node == focus}
+    return sorted(kept)
+
+
+def _node_key(nodes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """Name the attribute by which nodes are coloured: the first that tells them apart."""
+    for key in ("kind", "type", "pillar", "country"):
+        values = Counter(str(data.get(key, "")) for _, data in nodes)
+        if len(values) > 1:
+            return key
+    return "kind"
+
+
+def _relation(edge: Edge) -> str:
+    return str(edge.data.get("label") or edge.data.get("relation", ""))
+
+
+def _looks(values: Iterable[str], colours: tuple[str, ...]) -> dict[str, Look]:
+    """Give the most frequent values a colour and mark each; "" stands for all others."""
+    counts = Counter(values)
+    order = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
+    named = order if len(order) <= len(colours) else order[: len(colours) - 1]
+    found = {
+        name: Look(name, colours[number], _MARKS[number], counts[name])
+        for number, name in enumerate(named)
+    }
+    rest = sum(counts.values()) - sum(look.count for look in found.values())
+    return {**found, "": Look("other", _REST, _MARKS[-1], rest)}
+
+
+def plain(name: str) -> str:
+    """Write the name of a class or code as words: "SectoralBody" and "sectoral-body" alike."""
+    words = "".join(f" {c.lower()}" if c.isupper() and not name.isupper() else c for c in name)
+    return words.replace("-", " ").strip()
