@@ -19,7 +19,7 @@ COMMANDS = {
     "query": ("commands_ask", "Run any SPARQL query, read only."),
     "show": ("commands_thing", "Show everything about one thing, with sources."),
     "path": ("commands_thing", "Show how two things hang together, step by step."),
-    "why": ("commands_thing", "Explain an inferred statement down to its sources."),
+    "why": ("commands_why", "Explain an inferred statement down to its sources."),
     "network": ("commands_network", "Analyse a network."),
     "export": ("commands_network", "Write the graph, a question or a network as a file."),
     "check": ("commands_check", "Check the graph; each finding with file and line."),

@@ -16,6 +16,7 @@ from aseankg.paths import data_root
 
 GRAPH = ox.NamedNode(INFERRED)
 _SUMMARY = re.compile(r"^#\+ summary: *(.+)$", re.MULTILINE)
+_DESCRIPTION = re.compile(r"^#\+ description: *(?:>-)?((?:.*\n#\+  )*.*)$", re.MULTILINE)
 _NAME = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):[\w-]+")
 _TYPE = ox.NamedNode(RDF + "type")
 _MOST_ROUNDS = 100
@@ -39,6 +40,12 @@ class Rule:
     def iri(self) -> str:
         """Give the name by which an inferred node tells that it comes from this rule."""
         return RULE + self.name
+
+    @property
+    def description(self) -> str:
+        """Give what the header says beyond the summary, empty if it says no more."""
+        found = _DESCRIPTION.search(self.text)
+        return " ".join(re.sub("^#\\+", "", found[1], flags=re.MULTILINE).split()) if found else ""
 
     @cached_property
     def makes(self) -> frozenset[str]:

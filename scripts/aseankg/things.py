@@ -46,8 +46,8 @@ _QUIET = {
 # fmt: off
 _OTHER_END = (
     "target", "commitment", "after", "before", "afterText", "beforeText", "post", "holder",
-    "member", "chair", "event", "participant", "organization", "object", "objectText", "subject", "agent",
-    "prefLabel", "indicator",
+    "member", "chair", "event", "participant", "organization", "object", "objectText", "subject",
+    "agent", "prefLabel", "indicator",
 )
 # fmt: on
 _DERIVED_DATE = re.compile(r"(Earliest|Latest)\Z")
@@ -134,11 +134,13 @@ def _node_row(store: ox.Store, iri: str, node: str, lang: str) -> dict[str, Cell
     details = [f for f in rest if main and f.value != main.value]
     stated = [label(store, f.value.value, lang) for f in facts if f.predicate == AKG + "basis"]
     rule = [shorten(f.value.value) for f in facts if f.predicate == AKG + "byRule"]
+    told = [_detail(store, fact, lang) for fact in details]
+    told += [f"aseankg why {node.removeprefix(ID)}"] if rule else []
     return {
         "about": property_cell(store, kinds[0] if kinds else RDF + "Statement", lang),
         "property": property_cell(store, link, lang),
         "value": term_cell(store, main.value, lang) if main else _text(""),
-        "details": _text("; ".join(_detail(store, fact, lang) for fact in details)),
+        "details": _text("; ".join(told)),
         "basis": _text(", ".join(sorted({*stated, *rule}))),
         "sources": _text(" ".join(sources_of(store, node, graphs))),
     }
