@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -62,14 +62,22 @@ def run(located: Sequence[LocatedQuad], shapes: Shapes, root: Path) -> list[Find
     if not results:
         return []
     explain = _Explainer(data, shapes, Places([*stated, *(one for one in inferred if one.line)]))
-    return [explain(*result) for result in results]
+    return [explain(result) for result in results]
 
 
-Result = tuple["Node", "Node", "Node | None", "Node | None", str]
+class Result(NamedTuple):
+    """What pySHACL reports, in its terms."""
+
+    shape: Node
+    focus: Node
+    path: Node | None
+    value: Node | None
+    severity: str
+    component: str
 
 
 def report(data: Graph, shapes: Graph) -> Iterator[Result]:
-    """Give the results of pySHACL: shape, focus node, path, value, severity."""
+    """Give the results of pySHACL."""
     import pyshacl
     from rdflib import Graph
     from rdflib.namespace import SH
@@ -79,11 +87,14 @@ def report(data: Graph, shapes: Graph) -> Iterator[Result]:
     if not isinstance(answer, Graph):
         raise InputError("shapes.ttl", 0, None, f"cannot be run: {answer}", "correct the shapes")
     for one in answer.objects(None, SH.result):
-        shape, focus = answer.value(one, SH.sourceShape), answer.value(one, SH.focusNode)
-        severity = str(answer.value(one, SH.resultSeverity)).removeprefix(str(SH)).lower()
-        assert shape
-        assert focus
-        yield shape, focus, answer.value(one, SH.resultPath), answer.value(one, SH.value), severity
+        yield Result(
+            next(answer.objects(one, SH.sourceShape)),
+            next(answer.objects(one, SH.focusNode)),
+            answer.value(one, SH.resultPath),
+            answer.value(one, SH.value),
+            str(answer.value(one, SH.resultSeverity)).removeprefix(str(SH)).lower(),
+            str(answer.value(one, SH.sourceConstraintComponent)).removeprefix(str(SH)),
+        )
 
 
 class _Explainer:
@@ -92,9 +103,8 @@ class _Explainer:
     def __init__(self, data: Graph, shapes: Shapes, places: Places) -> None:
         self.data, self.shapes, self.places = data, shapes, places
 
-    def __call__(
-        self, shape: Node, focus: Node, path: Node | None, value: Node | None, severity: str
-    ) -> Finding:
+    def __call__(self, result: Result) -> Finding:
+        shape, focus, path, value, severity, _ = result
         focus = self._thing(focus, value)
         property_ = self._property(shape, path)
         first, *related = self._places(shape, focus, property_, value)
