@@ -10,12 +10,12 @@ import click
 from aseankg import console
 from aseankg.console import Failure, unknown
 from aseankg.formats import Answer
-from aseankg.options import LANG, WITHOUT, give, output_options
+from aseankg.options import LANG, WITHOUT, give, output_options, parameter_option
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from aseankg.catalogue import Parameter, Question
+    from aseankg.catalogue import Question
 
 GRAPH_FORMS = ("ttl", "nt", "jsonld")
 ROW_FORMS = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
@@ -87,7 +87,7 @@ def question_command(question: Question) -> click.Command:
     )(run)
     command = output_options()(WITHOUT(LANG(command)))
     for parameter in reversed(list(question.parameters.values())):
-        command = _option(parameter)(command)
+        command = parameter_option(parameter)(command)
     return click.command(
         question.name,
         help=f"{question.summary}\n\n{question.description}",
@@ -110,17 +110,6 @@ def answer(
     table = ask(open_store(), question, asked, lang=lang, without=without)
     told = {**question.defaults, **asked}
     return Answer(question.name, question.summary, table, told, spreadsheet_safe)
-
-
-def _option(parameter: Parameter) -> Any:
-    default = f" [default: {parameter.default}]" if parameter.default else ""
-    return click.option(
-        f"--{parameter.option}",
-        parameter.name,
-        metavar=parameter.of.upper().replace(" ", "|"),
-        required=parameter.required and not parameter.default,
-        help=parameter.about + default,
-    )
 
 
 def _example(question: Question) -> str:

@@ -100,8 +100,9 @@ def members(store: ox.Store) -> list[str]:
 def universe(store: ox.Store, graph: nx.MultiDiGraph, terms: Mapping[str, Term]) -> Things:
     """Give all things of the kinds in a network that what was asked for does not leave out.
 
-    Countries are not among them: they are there as ends of lines, not to be reached. `terms` are the values that the network was asked with: a country, a pillar, a plan, a level
-    and a day leave out what is not of it or had ended.
+    Countries are not among them: they are ends of lines and not to be reached. `terms` are the
+    values that the network was asked with: a country, a pillar, a plan, a level and a day leave
+    out what is not of it or had ended.
     """
     kinds = {told["kind"] for _, told in graph.nodes(data=True)} - {"Country"}
     things = {iri for kind in sorted(kinds) for iri in _instances(store, kind)}

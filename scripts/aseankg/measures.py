@@ -213,7 +213,7 @@ _LIST = (
     ),
     Measure(
         "isolated",
-        "Things of the kinds of this network with no line in it, such as bodies without a commitment.",
+        "Things of the kinds of this network with no line in it, such as bodies that owe nothing.",
         "Without a line means that no source here tells of one, with the filters that were set.",
         ("thing", "kind", "country", "pillar"),
         tallies.isolated_rows,

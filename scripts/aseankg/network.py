@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from aseankg.catalogue import SOURCES, Cell, Table, ask
-from aseankg.console import unknown
 from aseankg.errors import InputError
 from aseankg.headers import Question, networks
 from aseankg.namespaces import AKG, CODE, FOAF, ID, RDF, SKOS, shorten
@@ -33,9 +33,10 @@ def find_network(name: str, root: Path | None = None) -> Question:
     """Give the network of this name; raises `InputError` with those that come near."""
     known = networks(root)
     if name not in known:
-        fault = unknown("network", name, known, "aseankg network lists them")
-        message, _, remedy = fault.partition(": ")
-        raise InputError("network", 0, None, message, remedy)
+        near = get_close_matches(name, list(known), 3, 0.5)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        remedy = f"{meant}aseankg network lists them"
+        raise InputError(name, 0, None, "there is no such network", remedy)
     return known[name]
 
 

@@ -12,6 +12,7 @@ from aseankg import console, formats
 
 if TYPE_CHECKING:
     from aseankg.formats import Answer
+    from aseankg.headers import Parameter
 
 Decorated = Callable[..., Any]
 
@@ -24,6 +25,19 @@ WITHOUT = click.option(
 LANG = click.option(
     "--lang", default="en", metavar="TAG", help="Language of names: en, id, vi ... [default: en]"
 )
+
+
+def parameter_option(parameter: Parameter) -> Decorated:
+    """Make the option by which a parameter of a question is set."""
+    default = f" [default: {parameter.default}]" if parameter.default else ""
+    option: Decorated = click.option(
+        f"--{parameter.option}",
+        parameter.name,
+        metavar=parameter.of.upper().replace(" ", "|"),
+        required=parameter.required and not parameter.default,
+        help=parameter.about + default,
+    )
+    return option
 
 
 def output_options(
