@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
 
-from aseankg import __version__
+from aseankg import __version__, store
 from aseankg.console import Failure, speak_utf8, unknown
 from aseankg.errors import InputError, InputErrors
 
@@ -21,11 +22,15 @@ COMMANDS = {
     "path": ("commands_thing", "Show how two things hang together, step by step."),
     "why": ("commands_why", "Explain an inferred statement down to its sources."),
     "network": ("commands_network", "Analyse a network."),
-    "export": ("commands_network", "Write the graph, a question or a network as a file."),
+    "export": ("commands_export", "Write the graph, a question or a network as a file."),
     "check": ("commands_check", "Check the graph; each finding with file and line."),
     "fmt": ("commands_data", "Put Turtle files in canonical form."),
     "import": ("commands_data", "Take in tables of facts."),
 }
+
+
+# Commands that will want the store, so that it can be read while their modules are loaded.
+ASKING = {"ask", "query", "show", "path", "why", "network"}
 
 
 class Commands(click.Group):
@@ -99,4 +104,6 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     speak_utf8()
+    if sys.argv[1:2] and sys.argv[1] in ASKING and len(sys.argv) > 2 and "--help" not in sys.argv:
+        store.begin()
     cli(prog_name="aseankg")

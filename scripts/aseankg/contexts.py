@@ -62,9 +62,7 @@ def context(store: ox.Store) -> Context:
     """
     made: Context = dict(PREFIXES)
     words: Context = dict(_CLASSES)
-    words |= {
-        name: {"@id": iri, "@container": "@language"} for name, iri in _BY_LANGUAGE.items()
-    }
+    words |= {name: {"@id": iri, "@container": "@language"} for name, iri in _BY_LANGUAGE.items()}
     words |= {name: {"@id": iri, "@type": "@id"} for name, iri in _LINKS.items()}
     words |= _PLAIN
     for iri in sorted(_declared(store)):
@@ -107,7 +105,5 @@ def _meaning(store: ox.Store, iri: str) -> str | dict[str, str]:
 
 
 def _objects(store: ox.Store, iri: str, predicate: str) -> set[str]:
-    quads = store.quads_for_pattern(
-        ox.NamedNode(iri), ox.NamedNode(predicate), None, _ONTOLOGY
-    )
+    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, _ONTOLOGY)
     return {value_of(quad.object) for quad in quads}

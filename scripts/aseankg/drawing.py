@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_NODES = 60
+_SLACK = 1.25  # a network that is hardly larger is drawn whole
 # Paul Tol's bright scheme for things and Okabe and Ito's colours for lines: told apart by all eyes.
 _FILLS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#AA3377", "#66CCEE")
 _STROKES = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B58900", "#56B4E9")
@@ -52,6 +53,11 @@ class Drawn:
         return self.edge_looks.get(_relation(edge), self.edge_looks[""])
 
     @property
+    def directed(self) -> bool:
+        """Tell whether lines lead from one node to another."""
+        return bool(self.graph.graph.get("directed", True))
+
+    @property
     def part(self) -> str:
         """Say how much of the network is drawn, "" if all of it."""
         if len(self.nodes) == self.all_nodes and len(self.edges) == self.all_edges:
@@ -59,15 +65,16 @@ class Drawn:
         return (
             f"The core: {len(self.nodes)} of {self.all_nodes} nodes, those with the most links "
             f"among themselves, and {len(self.edges)} of {self.all_edges} lines. "
-            "The table has all of them."
+            "The table (csv, xlsx, html) has all of them."
         )
 
 
 def drawn(graph: nx.MultiDiGraph, most: int = MOST_NODES) -> Drawn:
     """Choose what is drawn of a network and how."""
     core = graph.subgraph(_core(graph, most))
-    nodes, edges = nodes_of(core), edges_of(core)
-    key = _node_key(nodes)
+    nodes = nodes_of(core)
+    edges = [edge for edge in edges_of(graph) if edge.source in core and edge.target in core]
+    key = _node_key(nodes, directed=bool(graph.graph.get("directed", True)))
     return Drawn(
         core,
         nodes,
@@ -85,21 +92,20 @@ def _core(graph: nx.MultiDiGraph, most: int) -> list[str]:
     near = {node: set(graph.pred[node]) | set(graph.succ[node]) for node in graph}
     weights = {node: len(others - {node}) for node, others in near.items()}
     kept, focus = set(graph), graph.graph.get("focus")
-    while len(kept) > most:
-        least = min(
-            kept - {focus}, key=lambda node: (len(near[node] & kept), weights[node], node)
-        )
+    while len(graph) > most * _SLACK and len(kept) > most:
+        least = min(kept - {focus}, key=lambda node: (len(near[node] & kept), weights[node], node))
         kept.discard(least)
     if len(kept) < len(graph):
         kept = {node for node in kept if near[node] & kept or node == focus}
     return sorted(kept)
 
 
-def _node_key(nodes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+def _node_key(nodes: Sequence[tuple[str, Mapping[str, Any]]], *, directed: bool) -> str:
     """Name the attribute by which nodes are coloured: the first that tells them apart."""
-    for key in ("kind", "type", "pillar", "country"):
-        values = Counter(str(data.get(key, "")) for _, data in nodes)
-        if len(values) > 1:
+    keys = ("kind", "type", "pillar", "country")
+    for key in keys if directed else keys[::-1]:
+        values = Counter(str(data.get(key, "")) for _, data in nodes).values()
+        if len(values) > 1 and max(values) < 0.9 * sum(values):
             return key
     return "kind"
 
@@ -112,7 +118,7 @@ def _looks(values: Iterable[str], colours: tuple[str, ...]) -> dict[str, Look]:
     """Give the most frequent values a colour and mark each; "" stands for all others."""
     counts = Counter(values)
     order = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
-    named = order if len(order) <= len(colours) else order[: len(colours) - 1]
+    named = order[: len(colours)]
     found = {
         name: Look(name, colours[number], _MARKS[number], counts[name])
         for number, name in enumerate(named)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import networkx as nx
 
-DESCRIBED = ("title", "summary", "lang", "caution")
+DESCRIBED = ("title", "summary", "asked", "lang", "caution")
 
 
 @dataclass(frozen=True)

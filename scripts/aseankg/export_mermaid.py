@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # What Mermaid draws unless the page around it is set up otherwise.
 MOST_EDGES = 500
 MOST_LETTERS = 50_000
-_ESCAPES = {ord(letter): f"#{ord(letter)};" for letter in "#\"<>&`\\;*_~\r\n\t"}
+_ESCAPES = {ord(letter): f"#{ord(letter)};" for letter in '#"<>&`\\;*_~\r\n\t'}
 _LIST = re.compile(r"(\d+)\.(?=\s)|([-+])(?=\s)")
 
 

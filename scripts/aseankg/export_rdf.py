@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -95,7 +95,7 @@ def _node(
 
 
 def _property(
-    word: str, predicate: str, objects: list[object], meaning: str | dict[str, str]
+    word: str, predicate: str, objects: Sequence[object], meaning: str | dict[str, str]
 ) -> tuple[str, object]:
     """Give the name and the values of a property; what does not fit its word goes without."""
     settings = meaning if isinstance(meaning, dict) else {}
@@ -108,7 +108,7 @@ def _property(
     return word or shorten(predicate), _single([_value(one, expected) for one in objects])
 
 
-def _by_language(objects: list[object]) -> dict[str, object]:
+def _by_language(objects: Sequence[object]) -> dict[str, object]:
     """Give texts by language; nothing if one of them has none."""
     found: dict[str, list[str]] = {}
     for one in objects:

@@ -15,7 +15,7 @@ from aseankg.catalogue import Cell, SourceInfo, Table
 from aseankg.edges import described, edges_of, nodes_of, text_of
 from aseankg.export_rdf import in_order
 from aseankg.formats import SOURCES, Answer
-from aseankg.namespaces import RDF, SRC, shorten
+from aseankg.namespaces import RDF, shorten
 from aseankg.terms import value_of
 
 if TYPE_CHECKING:

@@ -27,9 +27,7 @@ class Exporter:
     def write(self, kind: str, subject: Any, **options: Any) -> bytes:
         """Write a subject of a kind that this format takes; raises `KeyError` for another."""
         module, _, function = self.writers[kind].partition(":")
-        writer: Callable[..., str | bytes] = getattr(
-            import_module(f"aseankg.{module}"), function
-        )
+        writer: Callable[..., str | bytes] = getattr(import_module(f"aseankg.{module}"), function)
         written = writer(subject, **options)
         return written.encode() if isinstance(written, str) else written
 

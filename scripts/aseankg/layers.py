@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Knot = str | tuple[str, str, int]  # a node, or a point on the way of a line over several columns
 _SWEEPS = 12
+_LONG = 24
 _POINT = 14.0
 
 
@@ -45,7 +46,7 @@ def arrange(graph: nx.DiGraph, heights: Mapping[str, float], gap: float) -> Layo
     """
     forward = _opened(graph)
     columns = _columns(forward)
-    links = [(a, b) for a, b in sorted(forward.edges) if a != b]
+    links = [(a, b) if columns[a] < columns[b] else (b, a) for a, b in sorted(forward.edges)]
     levels, neighbours = _with_points(columns, links)
     levels = _ordered(levels, neighbours)
     sizes = {knot: heights[knot] if isinstance(knot, str) else _POINT for knot in neighbours}
@@ -87,17 +88,48 @@ def _opened(graph: nx.DiGraph) -> nx.DiGraph:
 
 
 def _columns(forward: nx.DiGraph) -> dict[str, int]:
-    """Give each node the column after its predecessors, and move beginnings to what they begin."""
+    """Give each node a column after those of its predecessors, so that lines are short."""
     import networkx as nx
 
     columns: dict[str, int] = {}
     for node in nx.lexicographical_topological_sort(forward):
         columns[node] = 1 + max((columns[one] for one in forward.predecessors(node)), default=-1)
-    for node in sorted(forward):
-        after = [columns[one] for one in forward.successors(node)]
-        if after and not forward.in_degree(node):
-            columns[node] = min(after) - 1
-    return columns
+    steps = [(node, way) for node in sorted(forward) for way in (1, -1)]
+    while any(_shift(forward, columns, node, way) for node, way in steps):
+        pass
+    _part(forward, columns)
+    first = min(columns.values())
+    return {node: column - first for node, column in columns.items()}
+
+
+def _shift(forward: nx.DiGraph, columns: dict[str, int], node: str, way: int) -> bool:
+    """Move a node by a column with all that is in its way, if that makes the lines shorter."""
+    group, pending = {node}, [node]
+    while pending:
+        here = pending.pop()
+        for one in forward.successors(here) if way > 0 else forward.predecessors(here):
+            if one not in group and abs(columns[one] - columns[here]) == 1:
+                group.add(one)
+                pending.append(one)
+    out = sum(1 for here in group for one in forward.successors(here) if one not in group)
+    into = sum(1 for here in group for one in forward.predecessors(here) if one not in group)
+    if (out - into) * way <= 0:
+        return False
+    for one in group:
+        columns[one] += way
+    return True
+
+
+def _part(forward: nx.DiGraph, columns: dict[str, int]) -> None:
+    """Put half of a long last column on the other side of the few that it hangs on."""
+    last = max(columns.values())
+    leaves = [node for node in sorted(columns) if columns[node] == last]
+    trunk = [node for node in columns if columns[node] == last - 1]
+    if last != 1 or len(leaves) < _LONG or len(leaves) < 2 * len(trunk):
+        return
+    leaves.sort(key=lambda node: (sorted(forward.predecessors(node)), node))
+    for node in leaves[::2]:
+        columns[node] = -1
 
 
 def _with_points(
@@ -111,7 +143,7 @@ def _with_points(
     for a, b in links:
         points: list[Knot] = [(a, b, column) for column in range(columns[a] + 1, columns[b])]
         for point in points:
-            levels[point[2]].append(point)  # type: ignore[index, arg-type]
+            levels[point[2]].append(point)  # type: ignore[index]
             neighbours[point] = []
         for one, other in pairwise([a, *points, b]):
             neighbours[one].append(other)
@@ -177,9 +209,7 @@ def _heights(
     for sweep in range(2 * _SWEEPS):
         for level in levels if sweep % 2 else reversed(levels):
             wanted = [_wanted(knot, neighbours[knot], middles) for knot in level]
-            apart = [
-                (sizes[a] + sizes[b]) / 2 + _space(a, b, gap) for a, b in pairwise(level)
-            ]
+            apart = [(sizes[a] + sizes[b]) / 2 + _space(a, b, gap) for a, b in pairwise(level)]
             middles |= dict(zip(level, spread(wanted, apart), strict=True))
     return middles
 

@@ -21,6 +21,7 @@ from aseankg.namespaces import (
     SRC,
     shorten,
 )
+from aseankg.network import describe, notations
 from aseankg.terms import value_of
 
 if TYPE_CHECKING:
@@ -65,29 +66,34 @@ def surroundings(store: ox.Store, thing: str, hops: int = 1, lang: str = "en") -
     import networkx as nx
 
     links = _reached(store, thing, hops)
-    graph = nx.MultiDiGraph()
     iris = {thing, *(end for link in links for end in (link.source, link.target))}
     names = labels_of(store, iris | {link.relation for link in links}, lang)
+    described, codes = describe(store, iris), notations(store)
+    graph = nx.MultiDiGraph()
     for iri in sorted(iris):
-        graph.add_node(iri, **_describe(store, iri, names[iri]))
+        graph.add_node(iri, label=names[iri][0], lang=names[iri][1], **described[iri])
     for link in links:
-        _add(graph, link, names[link.relation][0])
-    title = f"What is linked with {names[thing][0]}"
+        code = codes.get(link.relation) or shorten(link.relation).partition(":")[2]
+        _add(graph, link, code, names[link.relation][0])
     steps = "directly" if hops == 1 else f"over at most {hops} steps"
-    graph.graph |= {"name": f"around-{shorten(thing).partition(':')[2]}", "title": title}
-    graph.graph |= {"lang": lang, "caution": f"Linked {steps}. {_CAUTION}", "focus": thing}
+    graph.graph |= {
+        "name": f"around-{shorten(thing).partition(':')[2]}",
+        "title": f"What is linked with {names[thing][0]}",
+        "lang": lang,
+        "caution": f"Linked {steps}. {_CAUTION}",
+        "focus": thing,
+    }
     return graph
 
 
-def _add(graph: nx.MultiDiGraph, link: Link, name: str) -> None:
-    short = shorten(link.relation).partition(":")[2]
+def _add(graph: nx.MultiDiGraph, link: Link, code: str, name: str) -> None:
     beside = graph.get_edge_data(link.source, link.target) or {}
-    number = 1 + sum(one["relation"] == short for one in beside.values())
+    number = 1 + sum(one["relation"] == code for one in beside.values())
     graph.add_edge(
         link.source,
         link.target,
-        f"{short}-{number}",
-        relation=short,
+        f"{code}-{number}",
+        relation=code,
         label=name,
         weight=1.0,
         basis=link.basis,
@@ -142,7 +148,7 @@ def _is_inner(store: ox.Store, iri: str) -> bool:
 def _is_plain(store: ox.Store, quad: ox.Quad) -> bool:
     if quad.predicate.value in _SILENT or not isinstance(quad.object, ox.NamedNode):
         return False
-    both = quad.subject.value, quad.object.value
+    both = value_of(quad.subject), quad.object.value
     return all(iri.startswith(ID) and not _is_inner(store, iri) for iri in both)
 
 
@@ -193,25 +199,6 @@ def _cited(graphs: Iterable[str]) -> tuple[str, ...]:
 
 def _basis(graphs: set[str]) -> str:
     return "inferred" if graphs <= {EDITORIAL, INFERRED} else "stated"
-
-
-def _describe(store: ox.Store, iri: str, name: tuple[str, str]) -> dict[str, str]:
-    classes = sorted(shorten(one).partition(":")[2] for one in _classes(store, iri))
-    codes = {
-        key: next(iter(_values(store, iri, key)), "") for key in ("kind", "country", "pillar")
-    }
-    return {
-        "label": name[0],
-        "lang": name[1],
-        "kind": classes[0] if classes else "Thing",
-        "type": _notation(store, codes["kind"]),
-        "country": codes["country"].removeprefix(ID),
-        "pillar": _notation(store, codes["pillar"]),
-    }
-
-
-def _notation(store: ox.Store, code: str) -> str:
-    return next(iter(_values(store, code, SKOS + "notation")), "") if code else ""
 
 
 def excerpt(store: ox.Store, things: Iterable[str]) -> ox.Store:
