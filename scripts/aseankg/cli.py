@@ -19,7 +19,7 @@ COMMANDS = {
     "ask": ("commands_ask", "Answer a question of the catalogue, with sources."),
     "query": ("commands_ask", "Run any SPARQL query, read only."),
     "show": ("commands_thing", "Show everything about one thing, with sources."),
-    "path": ("commands_thing", "Show how two things hang together, step by step."),
+    "path": ("commands_path", "Show how two things hang together, step by step."),
     "why": ("commands_why", "Explain an inferred statement down to its sources."),
     "network": ("commands_network", "Analyse a network."),
     "export": ("commands_export", "Write the graph, a question or a network as a file."),

@@ -96,9 +96,10 @@ def _command(question: Question) -> click.Command:
     )(command)
     for parameter in reversed(list(question.parameters.values())):
         command = parameter_option(parameter)(command)
+    caution = f"What it does not show: {_caution(question)}"
     return click.command(
         question.name,
-        help=f"{question.summary}\n\n{question.description}\n\nWhat it does not show: {_caution(question)}",
+        help=f"{question.summary}\n\n{question.description}\n\n{caution}",
         epilog=f"Example: aseankg network {question.name} --measure betweenness --top 10",
     )(command)
 
