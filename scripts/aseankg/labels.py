@@ -31,7 +31,6 @@ _HOUSE = {
 }
 _SOURCE = (DCTERMS + "title", SCHEMA + "url", DCTERMS + "publisher", DCTERMS + "issued")
 _NAMING = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
-_VALUES = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {0} }} VALUES ?p {{ {1} }} ?s ?p ?o }}"
 
 
 def labels_of(store: ox.Store, iris: Iterable[str], lang: str = "en") -> dict[str, tuple[str, str]]:
@@ -59,11 +58,17 @@ def _names(store: ox.Store, iris: set[str]) -> Names:
 def _values(
     store: ox.Store, iris: Iterable[str], predicates: Iterable[str]
 ) -> list[tuple[str, str, object]]:
-    """Look up some properties of some nodes at once, each value once, in a fixed order."""
-    query = _VALUES.format(*(" ".join(f"<{one}>" for one in part) for part in (iris, predicates)))
-    rows = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(rows, ox.QuerySolutions)
-    found = [(value_of(row["s"]), value_of(row["p"]), row["o"]) for row in rows]
+    """Look up some properties of some nodes, each value once, in a fixed order.
+
+    One by one: a query with all of them takes ten times as long.
+    """
+    names = [ox.NamedNode(predicate) for predicate in predicates]
+    found = {
+        (iri, name.value, quad.object)
+        for iri in iris
+        for name in names
+        for quad in store.quads_for_pattern(ox.NamedNode(iri), name, None, None)
+    }
     return sorted(found, key=lambda row: (row[0], row[1], str(row[2])))
 
 

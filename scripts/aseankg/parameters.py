@@ -135,7 +135,7 @@ def _candidates(store: ox.Store, of: str) -> set[str] | None:
 
 def _by_id(store: ox.Store, parameter: Parameter, value: str, among: set[str] | None) -> str:
     """Find a value that is a slug, a CURIE or an IRI; raises when it is of another kind."""
-    known = [iri for iri in _readings(value) if _exists(store, iri)]
+    known = [iri for iri in _readings(value, parameter.of) if _exists(store, iri)]
     fitting = [iri for iri in known if among is None or iri in among]
     if known and not fitting and known[0] != CODE + value:
         kind = _kind_words(parameter.of)
@@ -144,12 +144,14 @@ def _by_id(store: ox.Store, parameter: Parameter, value: str, among: set[str] | 
     return fitting[0] if fitting else ""
 
 
-def _readings(value: str) -> list[str]:
-    """Give the IRIs that a word without spaces may stand for."""
+def _readings(value: str, of: str) -> list[str]:
+    """Give the IRIs that a word without spaces may stand for; of a code, first its notation."""
     if not value or set(value) & set(' <>"{}|^`\\'):
         return []
     if ":" in value:
         return [expand(value)]
+    if of.startswith("code "):
+        return [f"{CODE}{of.removeprefix('code ')}-{value}", CODE + value]
     return [ID + value, SRC + value, SRC + value.removeprefix("src-"), CODE + value]
 
 
