@@ -9,7 +9,8 @@ from aseankg.namespaces import AKG, EDITORIAL, INFERRED, PROV
 from aseankg.terms import value_of
 
 PARTS = ("inferred", "editorial")
-_EVIDENCE = ox.NamedNode(AKG + "evidence")
+# These stay: pointers from a statement to its sources, and the state that a body belongs to.
+_KEPT = (ox.NamedNode(AKG + "evidence"), ox.NamedNode(AKG + "nationalOf"))
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _INFERRED = ox.NamedNode(INFERRED)
 _EDITORIAL = ox.NamedNode(EDITORIAL)
@@ -20,7 +21,8 @@ def view(store: ox.Store, without: frozenset[str]) -> ox.Store:
     """Give the store without some parts; made once for each store and choice.
 
     Without `editorial` what rules infer from an editor's conclusion goes too. Without `inferred`
-    the pointers from statements to their sources stay: they say nothing new. A copy, because a
+    what only sorts what is stated stays: which sources a statement has, which bodies are national
+    ones. A copy, because a
     list of graphs to ask makes a question some 250 times slower. Raises `InputError`.
     """
     if not without:
@@ -49,7 +51,7 @@ def _stays(quad: ox.Quad, without: frozenset[str], gone: set[str]) -> bool:
         return True
     if value_of(quad.subject) in gone or value_of(quad.object) in gone:
         return False
-    return "inferred" not in without or quad.predicate == _EVIDENCE
+    return "inferred" not in without or quad.predicate in _KEPT
 
 
 def _concluded(store: ox.Store) -> set[str]:
