@@ -1,4 +1,4 @@
-"""Commands on the files of the graph: import, check, fmt."""
+"""Commands on the files of the graph: import, fmt."""
 
 from __future__ import annotations
 

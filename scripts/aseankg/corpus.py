@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg.dataset import LocatedQuad
+from aseankg.findings import Finding, Place
 from aseankg.namespaces import HOUSE_GRAPHS, ONTOLOGY, RDF, REGISTER
 
 TYPE = RDF + "type"
@@ -57,6 +58,22 @@ class Corpus:
         for one in self.located:
             found[one.path].append(one)
         return found
+
+
+def finding_at(
+    place: Place | LocatedQuad,
+    name: str,
+    message: str,
+    remedy: str,
+    thing: str = "",
+    level: str = "violation",
+) -> Finding:
+    """Make a finding at a place, or on a statement where it stands."""
+    property_ = words = ""
+    if isinstance(place, LocatedQuad) and not thing:
+        thing, property_ = iri(place.quad.subject), place.quad.predicate.value
+        words = value(place)
+    return Finding(name, level, place.path, place.line, thing, property_, words, message, remedy)
 
 
 def graph_name(one: LocatedQuad) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from aseankg.corpus import TYPE, Corpus, graph_name, iri
+from aseankg.corpus import TYPE, Corpus, finding_at, graph_name, iri
 from aseankg.corpus import value as value_of
 from aseankg.dataset import LocatedQuad, graph_of
 from aseankg.findings import Finding, Place
@@ -18,7 +19,6 @@ from aseankg.namespaces import (
     EDITORIAL,
     HOUSE_GRAPHS,
     ID,
-    OWL,
     PROV,
     RDF,
     REGISTER,
@@ -26,7 +26,6 @@ from aseankg.namespaces import (
     SRC,
     shorten,
 )
-from aseankg.shapes import Shapes, strangers, target_classes
 from aseankg.turtle import format_turtle
 
 _LABEL = SKOS + "prefLabel"
@@ -63,7 +62,9 @@ def empty_graph(corpus: Corpus) -> Iterator[Finding]:
     """There is at least one source; everything holds of nothing."""
     if not corpus.sources:
         place = Place(corpus.root / "graph", 0)
-        yield _at(place, "empty-graph", "no source is in the graph", "name the folder that has it")
+        yield finding_at(
+            place, "empty-graph", "no source is in the graph", "name the folder that has it"
+        )
 
 
 @rule
@@ -76,7 +77,7 @@ def source_undescribed(corpus: Corpus) -> Iterator[Finding]:
                 f"the file does not say which document it is: {shorten(graph)} is no akg:Source"
             )
             remedy = f"describe it: {shorten(graph)} a akg:Source, with its title and schema:url"
-            yield _at(said[0], "source-undescribed", message, remedy, thing=graph)
+            yield finding_at(said[0], "source-undescribed", message, remedy, thing=graph)
 
 
 @rule
@@ -86,7 +87,7 @@ def source_in_two_files(corpus: Corpus) -> Iterator[Finding]:
         first, *others = sorted({one.path for one in said})
         for path in others:
             message = f"the source {shorten(graph)} already has the file {first.name} elsewhere"
-            yield _at(
+            yield finding_at(
                 Place(path, 0), "source-in-two-files", message, "put all of it into one file", graph
             )
 
@@ -100,7 +101,7 @@ def source_of_others(corpus: Corpus) -> Iterator[Finding]:
             if subject != graph and not subject.startswith(ID):
                 message = f"the file of {shorten(graph)} describes {shorten(subject)}"
                 remedy = "move this to the file of that source; here stands what this source says"
-                yield _at(one, "source-of-others", message, remedy)
+                yield finding_at(one, "source-of-others", message, remedy)
 
 
 @rule
@@ -112,7 +113,9 @@ def register_says_more(corpus: Corpus) -> Iterator[Finding]:
             _LABEL,
         ):
             message = "the register holds no more than the class and the label of a thing"
-            yield _at(one, "register-says-more", message, "move this to the file of its source")
+            yield finding_at(
+                one, "register-says-more", message, "move this to the file of its source"
+            )
 
 
 @rule
@@ -124,11 +127,11 @@ def label_outside_register(corpus: Corpus) -> Iterator[Finding]:
         if one.quad.predicate.value == _LABEL:
             remedy = "state names that sources give with rdfs:label or skos:altLabel"
             message = "a preferred label stands in the register only"
-            yield _at(one, "label-outside-register", message, remedy)
+            yield finding_at(one, "label-outside-register", message, remedy)
         elif one.quad.predicate.value == TYPE and iri(one.quad.subject) in corpus.minted:
             remedy = "take the class out here"
             message = "the class of this thing stands in the register"
-            yield _at(one, "label-outside-register", message, remedy)
+            yield finding_at(one, "label-outside-register", message, remedy)
 
 
 @rule
@@ -143,7 +146,7 @@ def inferred_in_source(corpus: Corpus) -> Iterator[Finding]:
         concluded = one.quad.predicate.value == TYPE and value_of(one) in _EDITORS_CLASSES
         if (inferred and not dated) or concluded or one.quad.predicate.value in _EDITORS:
             message = "this is a conclusion of editors, which no source states"
-            yield _at(one, "inferred-in-source", message, remedy)
+            yield finding_at(one, "inferred-in-source", message, remedy)
 
 
 @rule
@@ -155,7 +158,7 @@ def derived_in_file(corpus: Corpus) -> Iterator[Finding]:
         made = one.quad.predicate.value == TYPE and value_of(one) == AKG + "Contribution"
         if name in _RULES or bound or made:
             message = f"{shorten(name)} is derived from other statements, not stated"
-            yield _at(one, "derived-in-file", message, "take it out; the rules make it")
+            yield finding_at(one, "derived-in-file", message, "take it out; the rules make it")
 
 
 @rule
@@ -168,7 +171,7 @@ def unknown_thing(corpus: Corpus) -> Iterator[Finding]:
         if ours and value not in known:
             message = f"{shorten(value)} is described nowhere"
             remedy = "correct the id, or add the thing to the register or the list of codes"
-            yield _at(one, "unknown-thing", message, remedy)
+            yield finding_at(one, "unknown-thing", message, remedy)
 
 
 @rule
@@ -190,7 +193,7 @@ def statement_without_fact(corpus: Corpus) -> Iterator[Finding]:
         if (graph, subject, predicate, value) not in facts:
             fact = " ".join(map(shorten, (subject, predicate, value)))
             message = f"the fact itself is missing beside this statement: {fact}"
-            yield _at(
+            yield finding_at(
                 parts[_PARTS[2]], "statement-without-fact", message, "add it to the same file"
             )
 
@@ -204,51 +207,23 @@ def not_canonical(corpus: Corpus) -> Iterator[Finding]:
         nameless = [one for one in said if _nameless(one)]
         for one in nameless[:1]:
             message = "something without an id stands here, so nobody can cite it"
-            yield _at(one, "nameless-thing", message, "give it an id: id:...")
-        if not nameless and path.read_text(encoding="utf-8") != _canonical(corpus, path, said):
-            place = Place(path, 0)
-            remedy = f"run: aseankg fmt {path.name}"
-            yield _at(
-                place, "not-canonical", "the file is not in canonical form", remedy, level="warning"
-            )
+            yield finding_at(one, "nameless-thing", message, "give it an id: id:...")
+        if not nameless and (line := _first_difference(corpus, path, said)):
+            remedy = f"run: aseankg fmt {path.relative_to(corpus.root)}"
+            message = "from here on the file is not in canonical form"
+            yield finding_at(Place(path, line), "not-canonical", message, remedy, level="warning")
 
 
-def check_shapes(corpus: Corpus, shapes: Shapes) -> list[Finding]:
-    """Give what is wrong with shapes and ontology together: then a shape could not fail."""
-    found = []
-    for name, line in strangers(shapes, corpus.described):
-        message = f"{shorten(name)} is no term of the ontology, so this shape never fails"
-        place = Place(shapes.path, line)
-        found.append(_at(place, "shape-of-nothing", message, "correct the name, or add the term"))
-    targets = target_classes(shapes)
-    for one in corpus.located:
-        term = iri(one.quad.subject)
-        declared = one.quad.predicate.value == TYPE and value_of(one) == OWL + "Class"
-        if declared and term.startswith(AKG) and term not in targets:
-            message = "this class has no shape, so nothing that is said of it is checked"
-            remedy = "add a shape with sh:targetClass to ontology/shapes.ttl"
-            found.append(_at(one, "class-without-shape", message, remedy))
-    return found
-
-
-def _canonical(corpus: Corpus, path: Path, said: Iterable[LocatedQuad]) -> str:
-    return format_turtle((one.quad.triple for one in said), graph_of(path, corpus.root).value)
+def _first_difference(corpus: Corpus, path: Path, said: Iterable[LocatedQuad]) -> int:
+    """Give the first line of a file that is not canonical; 0 if there is none."""
+    wanted = format_turtle((one.quad.triple for one in said), graph_of(path, corpus.root).value)
+    text = path.read_text(encoding="utf-8")
+    if text == wanted:
+        return 0
+    pairs = zip(text.split("\n"), wanted.split("\n"), strict=False)
+    alike = takewhile(lambda pair: pair[0] == pair[1], pairs)
+    return sum(1 for _ in alike) + 1
 
 
 def _nameless(one: LocatedQuad) -> bool:
     return isinstance(one.quad.subject, ox.BlankNode) or isinstance(one.quad.object, ox.BlankNode)
-
-
-def _at(
-    place: Place | LocatedQuad,
-    name: str,
-    message: str,
-    remedy: str,
-    thing: str = "",
-    level: str = "violation",
-) -> Finding:
-    property_ = value = ""
-    if isinstance(place, LocatedQuad) and not thing:
-        thing, property_ = iri(place.quad.subject), place.quad.predicate.value
-        value = value_of(place)
-    return Finding(name, level, place.path, place.line, thing, property_, value, message, remedy)

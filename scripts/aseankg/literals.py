@@ -26,8 +26,8 @@ _FORMS = {
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def ill_formed(located: Iterable[LocatedQuad]) -> Iterator[tuple[Finding, LocatedQuad]]:
-    """Give a finding for each literal that is not what it says it is, with its statement."""
+def ill_formed(located: Iterable[LocatedQuad]) -> Iterator[Finding]:
+    """Give a finding for each literal that is not what it says it is."""
     for one in located:
         literal = one.quad.object
         if isinstance(literal, ox.Literal) and (fault := _fault(literal)):
@@ -36,7 +36,7 @@ def ill_formed(located: Iterable[LocatedQuad]) -> Iterator[tuple[Finding, Locate
             assert isinstance(thing, ox.NamedNode | ox.BlankNode)
             property_, value = one.quad.predicate.value, literal.value
             place = (one.path, one.line, thing.value, property_, value)
-            yield Finding(name, "violation", *place, message, remedy), one
+            yield Finding(name, "violation", *place, message, remedy)
 
 
 def _fault(literal: ox.Literal) -> tuple[str, str, str] | None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from aseankg.corpus import TYPE, Corpus, finding_at, iri, value
 from aseankg.errors import InputError, InputErrors
-from aseankg.namespaces import AKG, CODE, RDF, SH, shorten
+from aseankg.findings import Finding, Place
+from aseankg.namespaces import AKG, CODE, OWL, RDF, SH, shorten
 from aseankg.paths import data_root
 from aseankg.positions import Located, parse
 
@@ -105,6 +107,26 @@ def target_classes(shapes: Shapes) -> set[str]:
         for triple, _ in shapes.located
         if triple.predicate.value == SH + "targetClass" and isinstance(triple.object, ox.NamedNode)
     }
+
+
+def check_shapes(corpus: Corpus, shapes: Shapes) -> list[Finding]:
+    """Give what is wrong with shapes and ontology together: then a shape could not fail."""
+    found = []
+    for name, line in strangers(shapes, corpus.described):
+        message = f"{shorten(name)} is no term of the ontology, so this shape never fails"
+        place = Place(shapes.path, line)
+        found.append(
+            finding_at(place, "shape-of-nothing", message, "correct the name, or add the term")
+        )
+    targets = target_classes(shapes)
+    for one in corpus.located:
+        term = iri(one.quad.subject)
+        declared = one.quad.predicate.value == TYPE and value(one) == OWL + "Class"
+        if declared and term.startswith(AKG) and term not in targets:
+            message = "this class has no shape, so nothing that is said of it is checked"
+            remedy = "add a shape with sh:targetClass to ontology/shapes.ttl"
+            found.append(finding_at(one, "class-without-shape", message, remedy))
+    return found
 
 
 def quickened(graph: Graph) -> Graph:

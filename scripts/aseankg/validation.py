@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,13 +15,13 @@ from aseankg.corpus import Corpus
 from aseankg.dataset import LocatedQuad, read
 from aseankg.dates import normalise
 from aseankg.errors import InputError, InputErrors
-from aseankg.findings import Finding, Place, in_order, within
+from aseankg.findings import Finding, Place, grave, in_order, within
 from aseankg.inference import infer, rules
 from aseankg.literals import ill_formed
 from aseankg.namespaces import AKG, SKOS
 from aseankg.paths import data_root
 from aseankg.places import Places, walks
-from aseankg.shapes import Shapes, as_graph, narrowed, read_shapes
+from aseankg.shapes import Shapes, as_graph, check_shapes, narrowed, read_shapes
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -44,25 +45,28 @@ def validate(root: Path | None = None, paths: Sequence[Path] = ()) -> list[Findi
     except InputErrors as bad:
         return in_order(_unreadable(one) for one in bad.errors)
     corpus = Corpus(root, tuple(located))
-    broken = list(ill_formed(located))
-    faults = [finding for finding, _ in broken]
-    sound = _sound(located, {one for _, one in broken})
-    found = faults + house.check(corpus) + house.check_shapes(corpus, shapes)
+    faults = list(ill_formed(located))
+    found = faults + house.check(corpus) + check_shapes(corpus, shapes)
     known = {(one.thing, one.value) for one in faults}
-    found += [one for one in run(sound, shapes, root) if (one.thing, one.value) not in known]
-    return within(in_order(found), paths)
+    found += [one for one in run(located, shapes, root) if (one.thing, one.value) not in known]
+    return within(in_order(_causes(found, root)), paths)
 
 
 def run(located: Sequence[LocatedQuad], shapes: Shapes, root: Path) -> list[Finding]:
-    """Run the shapes over statements, the bounds of their dates, and what the rules infer."""
-    stated = [*located, *_bounds(located)]
-    inferred = _inferred(stated, root)
-    data = as_graph(one.quad.triple for one in (*stated, *inferred))
+    """Run the shapes over statements and what follows from them."""
+    seen = seen_by_shapes(located, root)
+    data = as_graph(one.quad.triple for one in seen)
     results = list(report(data, shapes.quick))
     if not results:
         return []
-    explain = _Explainer(data, shapes, Places([*stated, *(one for one in inferred if one.line)]))
+    explain = _Explainer(data, shapes, Places(one for one in seen if one.line))
     return [explain(result) for result in results]
+
+
+def seen_by_shapes(located: Sequence[LocatedQuad], root: Path) -> list[LocatedQuad]:
+    """Give statements, the bounds of their dates and what the rules infer (line 0: no place)."""
+    stated = [*located, *_bounds(located)]
+    return stated + _inferred(stated, root)
 
 
 class Result(NamedTuple):
@@ -169,20 +173,23 @@ class _Explainer:
         return list(dict.fromkeys(found)) or [Place(self.shapes.path, 0)]
 
 
+def _causes(found: Sequence[Finding], root: Path) -> list[Finding]:
+    """Leave out faults of what rules infer as long as what they infer it from has faults."""
+    stated = [one for one in found if one.path.parent != root / "ontology" / "rules"]
+    return stated if grave(stated, "violation") else list(found)
+
+
 def _unreadable(error: InputError) -> Finding:
     file = Path(error.file)
     return Finding("syntax", "violation", file, error.line, "", "", "", error.message, error.remedy)
 
 
-def _sound(located: Iterable[LocatedQuad], broken: set[LocatedQuad]) -> list[LocatedQuad]:
-    return [one for one in located if one not in broken] if broken else list(located)
-
-
 def _bounds(located: Iterable[LocatedQuad]) -> Iterator[LocatedQuad]:
-    """Give the bounds of dates, each where its date stands."""
+    """Give the bounds of dates, each where its date stands; what is no date has none."""
     for one in located:
-        for bound in normalise([one.quad]):
-            yield LocatedQuad(bound, one.path, one.line)
+        with suppress(ValueError):
+            for bound in normalise([one.quad]):
+                yield LocatedQuad(bound, one.path, one.line)
 
 
 def _inferred(stated: Sequence[LocatedQuad], root: Path) -> list[LocatedQuad]:
