@@ -33,6 +33,8 @@ FAULTS = {
     "code of another list": (G, "code:role-lead", "code:basis-stated", "ResponsibilityShape-role"),
     "unknown code": (G, "code:commitment-level-goal", "code:commitment-level-gaol", None),
     "unknown thing": (G, "authority id:plan ", "authority id:plam ", None),
+    "thing not minted": (C, "apsc-council\n    akg:kind", "apsc-counsil\n    akg:kind", None),
+    "class misspelt": (G, "a akg:Statement", "a akg:Statment", None),
     "other class": (G, "target id:plan-goal", "target id:viet-nam", "ResponsibilityShape-target"),
     "misspelt property": (G, "akg:founded", "akg:funded", "InstitutionShape"),
     "no language": (G, '"Kế hoạch"@vi', '"Kế hoạch"', "CommonShape-label"),
@@ -59,6 +61,8 @@ FAULTS = {
 RULES = {
     "unknown code": {"unknown-thing", "CommitmentShape-level"},
     "unknown thing": {"unknown-thing", "ResponsibilityShape-authority"},
+    "thing not minted": {"unknown-thing", "InstitutionShape-kind"},
+    "class misspelt": {"unknown-thing"},
     "fact not stated": {"statement-without-fact"},
     "conclusion in a source": {"inferred-in-source", "InferredShape"},
     "register says more": {"register-says-more"},
@@ -184,6 +188,9 @@ def test_two_values_are_told_with_both_places(root: Path) -> None:
     plant(root, C, ".\n\nid:asean-conn", other)
     [one] = [one for one in validate(root) if one.rule == "AgreedShape-founded"]
     assert {one.path, *(place.path for place in one.related)} == {root / C, root / G}
+    assert one in validate(root, [root / C])
+    assert one in validate(root, [root / "graph" / "viet-nam"])
+    assert validate(root, [root / R]) == []
 
 
 def test_a_duty_after_the_end_is_told_at_the_duty(root: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -62,12 +64,22 @@ def check_command(
     from aseankg.validation import validate
 
     begun = time.monotonic()
-    found = validate(root, paths)
+    with _waiting(quiet):
+        found = validate(root, paths)
     took = time.monotonic() - begun
     click.echo(WRITERS[form](found, least), nl=False)
     if form == "text" and not quiet:
         click.echo(f"{_summary(found)} ({took:.0f} s)", err=True)
     raise SystemExit(1 if grave(found, fail_on) else 0)
+
+
+def _waiting(quiet: bool) -> AbstractContextManager[object]:
+    """Show to a person at a terminal that something is going on."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status("Checking files, shapes and rules ...")
 
 
 def as_text(found: Sequence[Finding], least: str) -> str:

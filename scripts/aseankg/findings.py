@@ -47,11 +47,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def within(findings: Iterable[Finding], paths: Sequence[Path]) -> list[Finding]:
-    """Keep the findings in files, or in any file below folders; without paths, all."""
+    """Keep the findings that files, or files below folders, have a part in; without paths, all."""
     if not paths:
         return list(findings)
     wanted = [path.resolve() for path in paths]
-    return [one for one in findings if _below(one.path.resolve(), wanted)]
+    return [one for one in findings if any(_below(path, wanted) for path in _files(one))]
 
 
 def grave(findings: Iterable[Finding], least: str) -> bool:
@@ -68,6 +68,10 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _rest(one: Finding) -> tuple[str, ...]:
     return one.rule, one.thing, one.property, one.value, one.message
+
+
+def _files(one: Finding) -> set[Path]:
+    return {path.resolve() for path in (one.path, *(place.path for place in one.related))}
 
 
 def _below(path: Path, wanted: Sequence[Path]) -> bool:

@@ -163,15 +163,17 @@ def derived_in_file(corpus: Corpus) -> Iterator[Finding]:
 
 @rule
 def unknown_thing(corpus: Corpus) -> Iterator[Finding]:
-    """Whatever is named as a value is described somewhere."""
+    """Whatever is spoken of or named as a value is described somewhere: shapes go by classes."""
     known = corpus.described | set(HOUSE_GRAPHS)
+    remedy = "correct the id, or add the thing to the register or the list of codes"
     for one in corpus.facts:
-        value = value_of(one)
-        ours = isinstance(one.quad.object, ox.NamedNode) and value.startswith(_OURS)
-        if ours and value not in known:
-            message = f"{shorten(value)} is described nowhere"
-            remedy = "correct the id, or add the thing to the register or the list of codes"
-            yield finding_at(one, "unknown-thing", message, remedy)
+        named = [iri(one.quad.subject)]
+        if isinstance(one.quad.object, ox.NamedNode) and value_of(one).startswith(_OURS):
+            named.append(value_of(one))
+        for name in dict.fromkeys(named):
+            if name not in known and not _nameless(one):
+                message = f"{shorten(name)} is described nowhere"
+                yield finding_at(one, "unknown-thing", message, remedy)
 
 
 @rule
