@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aseankg.drawing import Drawn
 from aseankg.edges import Edge
-from aseankg.layers import Layout, arrange
+from aseankg.layers import Layout, arrange, is_trunk_last
 from aseankg.lettering import fit
 from aseankg.markup import escape, tag
 from aseankg.sketch import LEADING, SIZE, language, line, mark, n, node
@@ -60,6 +60,7 @@ def _placed(part: Drawn) -> tuple[dict[str, _Box], list[Layout], float]:
 
     simple = nx.DiGraph((edge.source, edge.target) for edge in part.edges)
     simple.add_nodes_from(iri for iri, _ in part.nodes)
+    turned = is_trunk_last(simple)
     pieces = sorted(map(sorted, nx.weakly_connected_components(simple)), key=lambda p: (-len(p), p))
     deepest = max(
         (len(piece) > 1 and _depth(simple.subgraph(piece)) for piece in pieces), default=1
@@ -73,7 +74,8 @@ def _placed(part: Drawn) -> tuple[dict[str, _Box], list[Layout], float]:
     layouts, x, y, shelf, right = [], 0.0, 0.0, 0.0, 0.0
     limit = max(_WIDE, deepest * (wide + gutter) - gutter)
     for piece in pieces:
-        layout = arrange(simple.subgraph(piece), {iri: boxes[iri].high for iri in piece}, _GAP)
+        heights = {iri: boxes[iri].high for iri in piece}
+        layout = arrange(simple.subgraph(piece), heights, _GAP, turned=turned)
         across = layout.count * (wide + gutter) - gutter
         if x and x + across > limit:
             x, y, shelf = 0.0, y + shelf + _APART, 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from aseankg.edges import Edge, edges_of, nodes_of
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_NODES = 60
+_MOST_CHORDS = 250
 _SLACK = 1.25  # a network that is hardly larger is drawn whole
 # Paul Tol's bright scheme for things and Okabe and Ito's colours for lines: told apart by all eyes.
 _FILLS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#AA3377", "#66CCEE")
@@ -64,17 +66,23 @@ class Drawn:
             return ""
         return (
             f"The core: {len(self.nodes)} of {self.all_nodes} nodes, those with the most links "
-            f"among themselves, and {len(self.edges)} of {self.all_edges} lines. "
+            f"among themselves, and {len(self.edges)} of {self.all_edges} lines"
+            f"{'' if self.directed else ', the heaviest'}. "
             "The table (csv, xlsx, html) has all of them."
         )
 
 
 def drawn(graph: nx.MultiDiGraph, most: int = MOST_NODES) -> Drawn:
     """Choose what is drawn of a network and how."""
-    core = graph.subgraph(_core(graph, most))
+    directed = bool(graph.graph.get("directed", True))
+    kept = _core(graph, most)
+    edges = [edge for edge in edges_of(graph) if edge.source in kept and edge.target in kept]
+    if not directed:
+        edges = _heaviest(edges)
+        kept &= {end for edge in edges for end in (edge.source, edge.target)}
+    core = graph.subgraph(kept)
     nodes = nodes_of(core)
-    edges = [edge for edge in edges_of(graph) if edge.source in core and edge.target in core]
-    key = _node_key(nodes, directed=bool(graph.graph.get("directed", True)))
+    key = _node_key(nodes, directed=directed)
     return Drawn(
         core,
         nodes,
@@ -87,17 +95,32 @@ def drawn(graph: nx.MultiDiGraph, most: int = MOST_NODES) -> Drawn:
     )
 
 
-def _core(graph: nx.MultiDiGraph, most: int) -> list[str]:
+def _core(graph: nx.MultiDiGraph, most: int) -> set[str]:
     """Take away the node with the fewest neighbours again and again until few enough are left."""
-    near = {node: set(graph.pred[node]) | set(graph.succ[node]) for node in graph}
-    weights = {node: len(others - {node}) for node, others in near.items()}
+    if len(graph) <= most * _SLACK:
+        return set(graph)
+    near = {node: (set(graph.pred[node]) | set(graph.succ[node])) - {node} for node in graph}
+    counts = {node: len(others) for node, others in near.items()}
+    queue = [(count, counts[node], node) for node, count in counts.items()]
+    heapify(queue)
     kept, focus = set(graph), graph.graph.get("focus")
-    while len(graph) > most * _SLACK and len(kept) > most:
-        least = min(kept - {focus}, key=lambda node: (len(near[node] & kept), weights[node], node))
-        kept.discard(least)
-    if len(kept) < len(graph):
-        kept = {node for node in kept if near[node] & kept or node == focus}
-    return sorted(kept)
+    while queue and len(kept) > most:
+        count, _, node = heappop(queue)
+        if node not in kept or node == focus or count != counts[node]:
+            continue
+        kept.discard(node)
+        for one in near[node] & kept:
+            counts[one] -= 1
+            heappush(queue, (counts[one], len(near[one]), one))
+    return {node for node in kept if near[node] & kept or node == focus}
+
+
+def _heaviest(edges: list[Edge]) -> list[Edge]:
+    """Keep the lines of the greatest weight where there are more than an eye can follow."""
+    weights = sorted((float(edge.data.get("weight", 1.0)) for edge in edges), reverse=True)
+    least = weights[_MOST_CHORDS - 1] if len(edges) > _MOST_CHORDS else 0.0
+    kept = [edge for edge in edges if float(edge.data.get("weight", 1.0)) > least]
+    return kept if kept or not least else edges[:_MOST_CHORDS]
 
 
 def _node_key(nodes: Sequence[tuple[str, Mapping[str, Any]]], *, directed: bool) -> str:

@@ -19,8 +19,9 @@ _ESCAPED = ("label", "tooltip", "URL")
 def dot(graph: nx.MultiDiGraph) -> str:
     """Write a network; custom attributes (kind, start, end, sources ...) stay with their names."""
     told = described(graph)
-    about = {**told, "label": told.get("title", told["name"]), "tooltip": told.get("caution", "")}
-    lines = [f"digraph {_quoted(told['name'])} {{", _LOOK.rstrip(), f"graph {_list(about)};"]
+    name = told.pop("name")
+    about = {**told, "label": told.get("title", name), "tooltip": told.get("caution", "")}
+    lines = [f"digraph {_quoted(name)} {{", _LOOK.rstrip(), f"graph {_list(about)};"]
     for iri, data in nodes_of(graph):
         lines.append(f"{_quoted(iri)} {_list({**data, 'URL': iri})};")
     for edge in edges_of(graph):

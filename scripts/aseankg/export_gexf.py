@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _NAMESPACE = "http://gexf.net/1.3"
 _TYPES = {str: "string", float: "double", int: "long", bool: "boolean"}
 _KINDS = {4: "gYear", 7: "gYearMonth", 10: "date"}
-# What stands in attributes of the element itself, and what has to have another name then.
+# What stands in attributes of the element itself, and what readers keep for themselves.
 _OWN = ("label", "weight")
-_RENAMED = {"start": "from", "end": "to"}
+_RENAMED = {"start": "from", "end": "to", "key": "edge_key"}
 
 
 def gexf(graph: nx.MultiDiGraph) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aseankg.edges import Edge, described, edges_of
+from aseankg.edges import DESCRIBED, Edge, described, edges_of
 from aseankg.export_svg import picture
 from aseankg.export_tables import sources_of
 from aseankg.namespaces import shorten
@@ -28,7 +28,7 @@ def page(graph: nx.MultiDiGraph) -> str:
     rows = [_row(graph, edge, numbers) for edge in edges]
     return render(
         "network.html.j2",
-        told={"title": "", "asked": "", "summary": "", "caution": "", **described(graph)},
+        told={**dict.fromkeys(DESCRIBED, ""), **described(graph)},
         nodes=len(graph),
         edges=rows,
         relations=sorted({str(row["relation"]) for row in rows}),

@@ -103,7 +103,14 @@ def _head(part: Drawn, told: Mapping[str, str], room: float) -> tuple[list[str],
         out += rows
     if any(edge.data.get("basis") == "inferred" for edge in part.edges):
         sign = f"{'dashed' if part.directed else 'pale'}: {_INFERRED}"
-        out.append(stroke(Look("", "#444"), _MARGIN + 9, y + 4, dashed=part.directed))
+        out.append(
+            stroke(
+                Look("", "#444" if part.directed else "#bbb"),
+                _MARGIN + 9,
+                y + 4,
+                dashed=part.directed,
+            )
+        )
         out.append(words(sign, _MARGIN + 26, y + 8, "soft"))
         y += 20
     return out, y + 18

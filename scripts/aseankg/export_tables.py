@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -33,17 +31,8 @@ _OTHER = "Other"
 def csv_of_store(store: ox.Store, *, spreadsheet_safe: bool = False) -> str:
     """Write every statement as a row; an object without a datatype is a thing."""
     rows = ([*_ends(quad), *_kind(quad.object), _name(quad.graph_name)] for quad in in_order(store))
-    return _separated([_STATEMENTS], rows, spreadsheet_safe)
-
-
-def _separated(
-    header: Iterable[Sequence[str]], rows: Iterable[Sequence[str]], spreadsheet_safe: bool
-) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows(header)
-    writer.writerows(map(formats.safe_row, rows) if spreadsheet_safe else rows)
-    return out.getvalue()
+    safe = map(formats.safe_row, rows) if spreadsheet_safe else rows
+    return formats.separated(chain([_STATEMENTS], safe))
 
 
 def _ends(quad: ox.Quad) -> list[str]:
@@ -72,12 +61,13 @@ def answer_of(graph: nx.MultiDiGraph, *, spreadsheet_safe: bool = False) -> Answ
     told = described(graph)
     ends = [(name, f"{name}_{what}") for name in ("from", "to") for what in ("id", *_OF_ENDS)]
     of_from, of_to = ([one for end, one in ends if end == name] for name in ("from", "to"))
-    header = ["from", *of_from, *_OF_EDGES, "to", *of_to, SOURCES]
+    header = ["from", *of_from, *_OF_EDGES, "to", *of_to, "key", SOURCES]
     rows = [
         {
             **_end(graph, edge.source, "from"),
             **{name: Cell(text_of(edge.data.get(name, ""))) for name in _OF_EDGES},
             **_end(graph, edge.target, "to"),
+            "key": Cell(edge.key),
             SOURCES: Cell(" ".join(edge.data.get("sources", ()))),
         }
         for edge in edges_of(graph)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -126,11 +125,26 @@ def as_tsv(answer: Answer) -> str:
 
 
 def _separated(answer: Answer, delimiter: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for row in grid(answer):
-        writer.writerow(safe_row(row) if answer.spreadsheet_safe else row)
-    return out.getvalue()
+    rows = grid(answer)
+    return separated(map(safe_row, rows) if answer.spreadsheet_safe else rows, delimiter)
+
+
+def separated(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
+    """Write rows of text as lines, quoted where needed.
+
+    The ends of lines are put on here: `csv` would not quote a carriage return otherwise.
+    """
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines), delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows(rows)
+    return "".join(f"{line[:-2]}\n" for line in lines)
+
+
+class _Lines:
+    """A file that keeps what is written to it as a list."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
 
 
 def safe_row(row: Iterable[str]) -> list[str]:

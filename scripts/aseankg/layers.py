@@ -38,13 +38,21 @@ class Layout:
         return 1 + max(self.columns.values(), default=0)
 
 
-def arrange(graph: nx.DiGraph, heights: Mapping[str, float], gap: float) -> Layout:
+def is_trunk_last(graph: nx.DiGraph) -> bool:
+    """Tell whether lines run from many beginnings to few ends, as from members to a body."""
+    sinks = sum(1 for node in graph if not graph.out_degree(node))
+    return sinks < sum(1 for node in graph if not graph.in_degree(node))
+
+
+def arrange(
+    graph: nx.DiGraph, heights: Mapping[str, float], gap: float, *, turned: bool = False
+) -> Layout:
     """Place a connected network; `heights` are those of the boxes, `gap` stands between them.
 
     `ways` gives, for each pair of linked nodes with the left one first, the heights at which
-    their line passes the columns between them.
+    their line passes the columns between them. `turned` puts the ends of lines on the left.
     """
-    forward = _opened(graph)
+    forward = _opened(graph, turned=turned)
     columns = _columns(forward)
     links = [(a, b) if columns[a] < columns[b] else (b, a) for a, b in sorted(forward.edges)]
     levels, neighbours = _with_points(columns, links)
@@ -61,19 +69,14 @@ def arrange(graph: nx.DiGraph, heights: Mapping[str, float], gap: float) -> Layo
     return placed
 
 
-def _opened(graph: nx.DiGraph) -> nx.DiGraph:
-    """Turn the lines round that close a cycle, and all of them if few nodes are the ends of many.
-
-    So the trunk of a tree stands on the left whether its lines lead to the trunk or away.
-    """
+def _opened(graph: nx.DiGraph, *, turned: bool) -> nx.DiGraph:
+    """Turn round the lines that close a cycle, or all the others."""
     import networkx as nx
 
     plain = nx.DiGraph()
     plain.add_nodes_from(sorted(graph))
     plain.add_edges_from(sorted((a, b) for a, b in graph.edges if a != b))
-    sinks = sum(1 for node in plain if not plain.out_degree(node))
-    sources = sum(1 for node in plain if not plain.in_degree(node))
-    if sinks < sources:
+    if turned:
         plain = plain.reverse(copy=True)
     places: dict[str, int] = {}
     starts = sorted(plain, key=lambda node: (plain.in_degree(node) - plain.out_degree(node), node))
