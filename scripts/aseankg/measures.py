@@ -49,8 +49,9 @@ def _scored(
     column = name.replace("-", "_")
 
     def rows(scene: Scene) -> list[Row]:
-        scores = score(scene.graph)
-        order = sorted(scores, key=lambda node: (-round(scores[node], 9), node))
+        # six digits, as they are shown: more would sort by the noise of floating point
+        scores = {node: float(f"{value:.6g}") for node, value in score(scene.graph).items()}
+        order = sorted(scores, key=lambda node: (-scores[node], node))
         return [
             {**thing_row(scene, node), column: scores[node], **cited(scene, [node])}
             for node in order
