@@ -1,4 +1,4 @@
-"""Commands on one thing or two: show, path, why."""
+"""The command on one thing: show."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ def view(store: ox.Store, without: frozenset[str]) -> ox.Store:
 
     Without `editorial` what rules infer from an editor's conclusion goes too. Without `inferred`
     what only sorts what is stated stays: which sources a statement has, which bodies are national
-    ones. A copy, because a
-    list of graphs to ask makes a question some 250 times slower. Raises `InputError`.
+    ones. A copy, because a list of graphs to ask makes a question some 250 times slower. Raises
+    `InputError`.
     """
     if not without:
         return store
