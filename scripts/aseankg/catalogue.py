@@ -33,7 +33,8 @@ class Cell:
 
     `value` is the text of the literal or the IRI ("" when there is none). A thing has its IRI in
     `iri` and its name in `label`; a list of things, separated by spaces, has their names in
-    `label`. `lang` is the language of the text shown, `datatype` that of a literal.
+    `label`, and one by one in `names`. `lang` is the language of the text shown, `datatype` that
+    of a literal.
     """
 
     value: str
@@ -41,6 +42,7 @@ class Cell:
     label: str | None = None
     lang: str | None = None
     datatype: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,5 +130,6 @@ def _named(name: str, cell: Cell, names: Mapping[str, tuple[str, str]]) -> Cell:
     iris = _iris(name, cell)
     if not iris:
         return cell
-    label = "; ".join(dict.fromkeys(names[iri][0] for iri in iris))
-    return Cell(cell.value, cell.iri, label, names[iris[0]][1] or None, None)
+    each = tuple(names[iri][0] for iri in iris)
+    lang = names[iris[0]][1] or None
+    return Cell(cell.value, cell.iri, "; ".join(dict.fromkeys(each)), lang, None, each)
