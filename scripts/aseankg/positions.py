@@ -37,6 +37,7 @@ _REMEDIES = (
 def parse(path: Path) -> list[Located]:
     """Read a Turtle file whole: its triples, each with the line on which its object ends.
 
+    Where the comma or stop after an object stands further down it may be a line up to that one.
     Raises `InputError` with line and remedy for a file that is not sound Turtle in UTF-8, that is
     empty, or that holds an IRI or characters that would do harm later; then nothing is given.
     """
@@ -61,12 +62,17 @@ class _Lines:
 
     def __init__(self, data: bytes) -> None:
         self._lines: Iterator[bytes] = iter(data.splitlines(keepends=True))
+        self._rest = b""
         self.number = 0
 
-    def read(self, _size: int = -1) -> bytes:
-        line = next(self._lines, b"")
-        self.number += bool(line)
-        return line
+    def read(self, size: int = -1) -> bytes:
+        """Give the next line, or as much of it as is wanted: the parser dies of more."""
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.number += bool(self._rest)
+        size = len(self._rest) if size < 0 else size
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
 
 
 def _decode(path: Path, data: bytes) -> str:
