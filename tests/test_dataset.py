@@ -133,7 +133,7 @@ def _written(term: object) -> str:
     return f"<{term.identifier if isinstance(term, Graph) else term}>"
 
 
-@pytest.mark.filterwarnings("ignore:Dataset.contexts")  # rdflib warns of itself
+@pytest.mark.filterwarnings("ignore:Dataset")  # rdflib warns of itself
 def test_the_union_is_the_default_graph(loaded: Dataset) -> None:
     rows = list(
         loaded.query(

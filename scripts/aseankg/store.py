@@ -86,7 +86,9 @@ def _build(root: Path, key: str) -> ox.Store:
     if _content(root, _stats(root)) == key:
         data = ox.serialize(everything, format=_FORMAT)
         assert data is not None
-        _write(_file(key), _seal(data) + data)
+        fault = _write(_file(key), _seal(data) + data)
+        if fault:
+            _warn(cache_root(), fault)
     return store
 
 
@@ -166,8 +168,8 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
 # --- files that are there whole or not at all -----------------------------------------------------
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file aside and put it in place at once; what cannot be written is warned of."""
+def _write(path: Path, data: bytes) -> str:
+    """Write a file aside and put it in place at once; says why when it cannot be written."""
     aside = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +181,8 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             Path(aside).unlink()
-        _warn(path.parent, error.strerror or str(error))
+        return error.strerror or str(error)
+    return ""
 
 
 def _prune(folder: Path) -> None:
