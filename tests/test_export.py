@@ -172,15 +172,15 @@ def read_cytoscape(content: bytes) -> Found:
 def read_dot(content: bytes) -> Found:
     import pydot
 
-    (graph,) = pydot.graph_from_dot_data(content.decode())
+    (graph,) = pydot.graph_from_dot_data(content.decode()) or []
     nodes: Nodes = Counter()
     for node in graph.get_nodes():
         if node.get_name() not in ("node", "edge", "graph"):
-            nodes[unquoted(node.get_name()), unquoted(node.get("label") or "", "label")] += 1
+            nodes[unquoted(node.get_name()), unquoted(str(node.get("label")), "label")] += 1
     edges: Edges = Counter()
     for edge in graph.get_edges():
-        data = {name: unquoted(value, name) for name, value in edge.get_attributes().items()}
-        ends = unquoted(edge.get_source()), unquoted(edge.get_destination())
+        data = {name: unquoted(str(value), name) for name, value in edge.get_attributes().items()}
+        ends = unquoted(str(edge.get_source())), unquoted(str(edge.get_destination()))
         edges[told(*ends, {**data, "key": data["key_"]})] += 1
     return nodes, edges
 
@@ -203,7 +203,7 @@ def rows_as_graph(rows: Iterable[Mapping[str, str]]) -> Found:
     nodes: Nodes = Counter()
     edges: Edges = Counter()
     for row in rows:
-        ends = [iri(row["from_id"]), iri(row["to_id"])]
+        ends = iri(row["from_id"]), iri(row["to_id"])
         nodes |= Counter(set(zip(ends, (row["from"], row["to"]), strict=True)))
         sources = " ".join(SRC + one for one in row["sources"].split())
         edges[told(*ends, {**row, "sources": sources})] += 1

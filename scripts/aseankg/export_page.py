@@ -36,7 +36,7 @@ def page(graph: nx.MultiDiGraph) -> str:
         timed=any(row["start"] or row["end"] for row in rows),
         weighed=any(edge.data.get("weight", 1.0) != 1.0 for edge in edges),
         sources=[(iri, info, _link(info.url)) for iri, info in infos.items()],
-        picture=Markup(picture(graph)),
+        picture=Markup(picture(graph, titled=False)),
     )
 
 

@@ -128,6 +128,8 @@ def _value(term: object, expected: str) -> Value:
     kind = term.datatype.value
     if kind == (expected or _STRING):
         return term.value
+    if kind == _STRING:
+        return {"@value": term.value}
     return {"@type": shorten(kind), "@value": term.value}
 
 

@@ -47,14 +47,18 @@ def svg(graph: nx.MultiDiGraph) -> str:
     return HEAD + picture(graph) + "\n"
 
 
-def picture(graph: nx.MultiDiGraph) -> str:
-    """Draw a network as an `svg` element, to stand in a page as well; a large one by its core."""
+def picture(graph: nx.MultiDiGraph, *, titled: bool = True) -> str:
+    """Draw a network as an `svg` element, a large one by its core.
+
+    In a page that has told them, the title, what was asked for and the caution can be left out.
+    """
     part = drawn(graph)
     told = described(graph)
     drawing, across, down = _drawing(part)
     span = max(across, _NARROWEST)
-    head, top = _head(part, told, span)
-    foot, high = _foot(told, top + down + 26, span)
+    shown = told if titled else {}
+    head, top = _head(part, shown, span)
+    foot, high = _foot(shown, top + down + 26, span)
     wide = span + 2 * _MARGIN
     left = _MARGIN if part.directed else _MARGIN + (span - across) / 2
     place = {"transform": f"translate({n(left)} {n(top)})"}
@@ -91,7 +95,7 @@ def _head(part: Drawn, told: Mapping[str, str], room: float) -> tuple[list[str],
     """Write title, what is drawn, and the legend; give them and where the picture may begin."""
     y = _MARGIN + 16
     out = [_defs(part)]
-    for line in fit(told.get("title", told["name"]), room, 21, 3):
+    for line in filter(None, fit(told.get("title", told.get("name", "")), room, 21, 3)):
         out.append(words(line, _MARGIN, y, "title"))
         y += 27
     for text in filter(None, [told.get("asked", ""), part.part or _counted(part)]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ _TYPE = RDF + "type"
 _LONGEST = 32_000  # Excel takes 32,767 letters in a cell
 _BOUNDS = ("Earliest", "Latest")
 _OTHER = "Other"
+_UNFIT = re.compile(r"[][*?\\']")  # in the name of a sheet
 
 
 def csv_of_store(store: ox.Store, *, spreadsheet_safe: bool = False) -> str:
@@ -137,8 +139,8 @@ def _classes(quads: Iterable[ox.Quad]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for quad in quads:
         if quad.predicate.value == _TYPE:
-            local = shorten(value_of(quad.object)).rpartition(":")[2]
-            found.setdefault(value_of(quad.subject), set()).add(local)
+            local = re.split("[/#:]", value_of(quad.object))[-1]
+            found.setdefault(value_of(quad.subject), set()).add(_UNFIT.sub("", local)[:31])
     sizes: dict[str, int] = {}
     for names in found.values():
         for name in names:

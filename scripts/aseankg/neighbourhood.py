@@ -39,8 +39,6 @@ _LINKS = {
 }
 _MORE = ("Contribution", "Claim", "Contradiction", "Remark", "InstitutionalChange")
 _INNER = {AKG + name for name in (*_LINKS, *_MORE)}
-# Said by the rules of every thing, or of links and not of things.
-_SILENT = {AKG + name for name in ("evidence", "partOfTransitive", "implementsTransitive", "via")}
 _CAUTION = "Only what the sources of this graph say is shown; what they leave out is not."
 
 
@@ -115,7 +113,10 @@ def _reached(store: ox.Store, thing: str, hops: int) -> list[Link]:
 
 
 def links_of(store: ox.Store, thing: str) -> set[Link]:
-    """Give the links of a thing: plain statements, and the nodes that tell more of a link."""
+    """Give the links of a thing: plain statements, and the nodes that tell more of a link.
+
+    Short cuts that rules infer between things are no links of their own.
+    """
     node = ox.NamedNode(thing)
     found: set[Link] = set()
     plain: dict[tuple[str, str, str], set[str]] = {}
@@ -146,7 +147,7 @@ def _is_inner(store: ox.Store, iri: str) -> bool:
 
 
 def _is_plain(store: ox.Store, quad: ox.Quad) -> bool:
-    if quad.predicate.value in _SILENT or not isinstance(quad.object, ox.NamedNode):
+    if value_of(quad.graph_name) == INFERRED or not isinstance(quad.object, ox.NamedNode):
         return False
     both = value_of(quad.subject), quad.object.value
     return all(iri.startswith(ID) and not _is_inner(store, iri) for iri in both)
@@ -198,7 +199,7 @@ def _cited(graphs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _basis(graphs: set[str]) -> str:
-    return "inferred" if graphs <= {EDITORIAL, INFERRED} else "stated"
+    return "inferred" if graphs == {EDITORIAL} else "stated"
 
 
 def excerpt(store: ox.Store, things: Iterable[str]) -> ox.Store:

@@ -7,6 +7,8 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from aseankg.markup import lawful
+
 _WIDEST = 60
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _WRITTEN = re.compile(rb"(?<=W3CDTF\">)[^<]+")
@@ -35,7 +37,7 @@ def _fill(sheet: object, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column)
-            cell.value, cell.data_type = text, "s"  # never a formula
+            cell.value, cell.data_type = lawful(text), "s"  # never a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)
