@@ -34,11 +34,14 @@ def _fill(sheet: object, rows: Sequence[Sequence[str]]) -> None:
     from openpyxl.worksheet.worksheet import Worksheet
 
     assert isinstance(sheet, Worksheet)
+    alignment = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
+            if not text:
+                continue
             cell = sheet.cell(number, column)
             cell.value, cell.data_type = lawful(text), "s"  # never a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = alignment
             if number == 1:
                 cell.font = Font(bold=True)
             elif text.startswith("http") and " " not in text:
