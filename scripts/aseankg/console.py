@@ -14,7 +14,8 @@ from pathlib import Path
 
 import click
 
-_WORD = 14
+# The widths that a word may claim for its column, until all columns fit.
+_CLAIMS = (60, 40, 32, 26, 20, 14, 8, 4)
 _GAP = 2
 
 
@@ -112,11 +113,13 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _head(text: str, width: int) -> str:
+    """Give as much of a long word as fits, up to a hyphen or slash if there is one."""
     taken = 0
     for number, letter in enumerate(text):
         taken += _letter_width(letter)
         if taken > width:
-            return text[: max(number, 1)]
+            head = text[: max(number, 1)]
+            return head[: max(head.rfind("-"), head.rfind("/")) + 1] or head
     return text
 
 
@@ -130,12 +133,17 @@ def hanging(parts: Sequence[str], width: int) -> list[str]:
 
 def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
     """Set rows of text in aligned columns, wrapped to fit `width`; ends with a newline."""
-    body = [list(row) for row in rows]
-    widths = _fit([header, *body], width)
+    grid = [header, *rows]
+    return "\n".join(set_table(grid, fit(grid, width))) + "\n"
+
+
+def set_table(grid: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    """Set rows of text, the first the header, in columns of these widths."""
+    header, *rows = grid
     lines = [*_set(header, widths), "  ".join("-" * size for size in widths)]
-    for row in body:
+    for row in rows:
         lines += _set(row, widths)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return [line.rstrip() for line in lines]
 
 
 def _set(row: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -154,7 +162,7 @@ def _pad(text: str, width: int) -> str:
     return text + " " * (width - width_of(text))
 
 
-def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+def fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Share the room: to each column its longest word, the rest where most text stands."""
     columns = [[width_of(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted = [max(1, *column) for column in columns]
@@ -162,14 +170,24 @@ def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
         max(width_of(word) for cell in column for word in [*cell.split(), ""])
         for column in zip(*rows, strict=True)
     ]
-    given = [min(word, want, _WORD) or 1 for word, want in zip(words, wanted, strict=True)]
+    room = width - _GAP * (len(wanted) - 1)
+    given = _claims(words, room)
     text = [sum(column) for column in columns]
-    room = width - _GAP * (len(wanted) - 1) - sum(given)
+    room -= sum(given)
     for _ in range(room):
         open_ones = [i for i, size in enumerate(given) if size < wanted[i]]
         if not open_ones:
             break
         given[max(open_ones, key=lambda i: text[i] / given[i])] += 1
+    return given
+
+
+def _claims(words: Sequence[int], room: int) -> list[int]:
+    """Give each column its longest word, or as much of it as leaves room for the others."""
+    for claim in _CLAIMS:
+        given = [max(1, min(word, claim)) for word in words]
+        if sum(given) <= room:
+            break
     return given
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aseankg import console
 from aseankg.namespaces import ID, shorten
 
 if TYPE_CHECKING:
@@ -56,34 +55,17 @@ def write(answer: Answer, form: str) -> str | bytes:
 
 
 def as_table(answer: Answer) -> str:
-    """Write an aligned table and, below it, the sources by number."""
-    numbers = _numbers(answer.table)
-    header = [*map(heading, answer.columns), SOURCES] if numbers else answer.columns
-    rows = [_texts(answer, row, numbers) for row in answer.table.rows]
-    if not rows:
-        return f"{answer.summary}\nNothing is known that answers this.\n"
-    if console.is_terminal():
-        body = console.rich_table(header, rows, answer.summary)
-    else:
-        body = console.plain_table(header, rows, console.terminal_width())
-    many = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    return f"{body}\n{many}\n{_source_list(answer.table, numbers)}"
+    """Write a table for a screen; what all rows share is said once, sources stand below."""
+    from aseankg import screen
+
+    return screen.table(answer)
 
 
 def as_sections(answer: Answer, group: str) -> str:
     """Write a table as paragraphs under the values of one column, then the sources by number."""
-    numbers = _numbers(answer.table)
-    width = console.terminal_width()
-    lines = [answer.summary]
-    last = ""
-    for row in answer.table.rows:
-        if shown(row[group]) != last:
-            last = shown(row[group])
-            lines += ["", last[:1].upper() + last[1:]]
-        cited = " ".join(f"[{numbers[iri]}]" for iri in row_sources(row))
-        texts = [shown(row[name]) for name in answer.columns if name != group]
-        lines += console.hanging([*filter(None, texts), cited], width)
-    return "\n".join(lines) + f"\n{_source_list(answer.table, numbers)}"
+    from aseankg import screen
+
+    return screen.sections(answer, group)
 
 
 def _texts(answer: Answer, row: Mapping[str, Cell], numbers: Mapping[str, int]) -> list[str]:
@@ -99,13 +81,6 @@ def _numbers(table: Table) -> dict[str, int]:
         for iri in row_sources(row):
             found.setdefault(iri, len(found) + 1)
     return found
-
-
-def _source_list(table: Table, numbers: Mapping[str, int]) -> str:
-    if not numbers:
-        return ""
-    lines = [f"  [{number}] {citation(table.sources[iri], iri)}" for iri, number in numbers.items()]
-    return "\n".join(["", "Sources", *lines]) + "\n"
 
 
 def citation(info: SourceInfo, iri: str) -> str:

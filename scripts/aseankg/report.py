@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -73,10 +74,9 @@ def report(output: Path, as_of: str, anew: bool, quiet: bool) -> None:
     try:
         memory = Memory(output)
         key = key_of(data_root(), day)
-        known = None if anew else memory.recall(key)
-        if known is None:
-            known = _make(output, day, memory, key, Progress(quiet=quiet))
-        elif not quiet:
+        recalled = None if anew else memory.recall(key)
+        known = recalled or _make(output, day, memory, key, Progress(quiet=quiet))
+        if recalled and not quiet:
             click.echo("Nothing has changed since the last run; --anew makes everything again.\n")
     except InputErrors as errors:
         raise console.Failure("\n".join(map(str, errors.errors))) from errors
@@ -100,9 +100,7 @@ def _today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
-def _make(
-    output: Path, day: str, memory: Memory, key: str, progress: Progress
-) -> Mapping[str, object]:
+def _make(output: Path, day: str, memory: Memory, key: str, progress: Progress) -> dict[str, Any]:
     """Do everything; give what to print, and keep it for the next time."""
     from aseankg.report_answers import ask_all, table_files
     from aseankg.report_content import content

@@ -49,6 +49,8 @@ _LANGUAGES = """SELECT ?x (COUNT(DISTINCT ?source) AS ?many) {
   ?source a akg:Source ; <http://purl.org/dc/terms/language> ?x
 } GROUP BY ?x ORDER BY DESC(?many) ?x"""
 
+_CODES = "SELECT ?x ?code { ?x akg:isoAlpha2 ?code }"
+
 
 @dataclass(frozen=True)
 class Member:
@@ -93,11 +95,17 @@ class Content:
     chains: list[Answer]
     answers: Answers
     infos: Mapping[str, SourceInfo]
+    codes: Mapping[str, str]
 
     @property
     def valid(self) -> bool:
         """Tell whether the check found nothing that is wrong."""
         return not self.checked["violation"]
+
+    @property
+    def documented(self) -> list[str]:
+        """Name the Member States of which a source states a contribution."""
+        return [one.name for one in self.members if one.by_basis["stated"]]
 
 
 def content(store: ox.Store, answers: Answers, checked: Mapping[str, int], day: str) -> Content:
@@ -125,6 +133,7 @@ def content(store: ox.Store, answers: Answers, checked: Mapping[str, int], day: 
             for one in [*answers.values(), *chains]
             for iri, info in one.table.sources.items()
         },
+        dict(_rows(store, _CODES)),
     )
 
 

@@ -66,8 +66,12 @@ def _main(told: Content, width: int) -> list[str]:
         "",
         *(f"  {line}" for line in table),
         "",
-        "  For example",
-        *(line for row in told.examples for line in _example(told, row, width)),
+        "  Three of the rows, each of them with its sources",
+        *(
+            line
+            for number, row in enumerate(told.examples, start=1)
+            for line in _example(told, number, row, width)
+        ),
     ]
 
 
@@ -75,20 +79,29 @@ def _bases(counts: Mapping[str, int]) -> Iterable[str]:
     return (str(many or "-") for many in counts.values())
 
 
-def _example(told: Content, row: Row, width: int) -> Iterator[str]:
-    words = f"{shown(row['ministry'])}, {shown(row['country'])}: {shown(row['role'])}"
-    way = ", ".join([shown(row["means"]), *steps(row)])
-    text = f"{words}: {shown(row['goal'])} ({shown(row['plan'])}); {way}; {shown(row['basis'])}"
-    first, *rest = console.wrap(text, width - 6)
-    yield f"  - {first}"
-    yield from (f"    {line}" for line in rest)
+def _example(told: Content, number: int, row: Row, width: int) -> Iterator[str]:
+    yield ""
+    yield f"  {number}. {shown(row['country'])}: {shown(row['ministry'])}"
+    parts = {
+        "goal": f"{shown(row['goal'])} ({shown(row['plan'])})",
+        "role": shown(row["role"]),
+        "how": ", ".join([shown(row["means"]), *steps(row)]),
+        "known": shown(row["basis"]),
+        "sources": "; ".join(_cited(told, row)),
+    }
+    for name, text in parts.items():
+        first, *rest = console.wrap(text, width - 14)
+        yield f"     {name:7}  {first}"
+        yield from (f"{'':14}{line}" for line in rest)
+
+
+def _cited(told: Content, row: Row) -> Iterator[str]:
     cited = row_sources(row)
     for iri in cited[:_CITED]:
         info = told.infos[iri]
-        told_of = ", ".join(filter(None, [info.title or slug(iri), info.publisher, info.issued]))
-        yield f"      source: {told_of}"
+        yield ", ".join(filter(None, [info.title or slug(iri), info.publisher, info.issued]))
     if len(cited) > _CITED:
-        yield f"      and {len(cited) - _CITED} more"
+        yield f"and {len(cited) - _CITED} more"
 
 
 def _files(output: Path, files: Mapping[str, bytes]) -> list[str]:
