@@ -108,10 +108,9 @@ class _Sheet:
         self.rows = [self._texts(row) for row in self.answer.table.rows]
         self.columns = [name for name in self.columns if any(row[name] for row in self.rows)]
         if not self._fits(self.columns):
-            constant = self._constant()
-            for name in self.columns:
-                if name not in constant and name != SOURCES:
-                    self._note(name)
+            varying = [name for name in self.columns if name not in self._constant()]
+            for name in varying[1:]:
+                self._note(name)
 
     def _texts(self, row: Row) -> dict[str, str]:
         texts = {name: _text(row, name) for name in self.answer.columns}
@@ -130,7 +129,7 @@ class _Sheet:
     def _notable(self, name: str, cells: Sequence[str]) -> bool:
         """Tell whether a column is one of lists; on a narrow screen also one that repeats."""
         listed = any(len(row[name].names) > 1 for row in self.answer.table.rows if name in row)
-        repeats = len(set(cells)) * _OFTEN < len(cells) and name != self.columns[0]
+        repeats = len(set(cells)) * _OFTEN < len(cells)
         return listed or (self.width < _NARROW and repeats)
 
     def _fits(self, names: Iterable[str]) -> bool:

@@ -23,15 +23,23 @@ from aseankg.namespaces import (
     RDFS,
     SKOS,
     SRC,
-    shorten,
 )
 from aseankg.parameters import resolve
 from aseankg.terms import Term, value_of
 
 COLUMNS = ["about", "property", "value", "details", "basis", "sources"]
 _NAMES = {SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel", AKG + "abbreviation"}
+# What people call the properties of others.
+_PLAIN = {
+    SKOS + "prefLabel": "name in this graph",
+    RDFS + "label": "name",
+    SKOS + "altLabel": "other name",
+    SKOS + "notation": "number",
+    SKOS + "editorialNote": "note",
+    PROV + "wasDerivedFrom": "derived from",
+}
 # Told in a column of their own, or only there for machines.
-_QUIET = {
+QUIET = {
     RDF + "type",
     RDF + "predicate",
     AKG + "basis",
@@ -42,14 +50,6 @@ _QUIET = {
     AKG + "contradiction",
     PROV + "wasDerivedFrom",
 }
-# What a statement node is chiefly about, seen from one of its ends; the first that it has.
-# fmt: off
-_OTHER_END = (
-    "target", "commitment", "after", "before", "afterText", "beforeText", "post", "holder",
-    "member", "chair", "event", "participant", "organization", "object", "objectText", "subject",
-    "agent", "prefLabel", "indicator",
-)
-# fmt: on
 _DERIVED_DATE = re.compile(r"(Earliest|Latest)\Z")
 
 
@@ -88,9 +88,12 @@ def facts_of(store: ox.Store, iri: str) -> list[Fact]:
 
 def describe(store: ox.Store, iri: str, lang: str = "en") -> Table:
     """Give everything about one thing: rows of `COLUMNS`, every one with its sources."""
+    from aseankg import statements
+
+    said = statements.said_by if iri.startswith(SRC) else statements.rows_about
     rows = [
         *_own_rows(store, iri, lang),
-        *_node_rows(store, iri, lang),
+        *said(store, iri, lang),
         *_mentions(store, iri, lang),
     ]
     cited = {source for row in rows for source in row["sources"].value.split()}
@@ -103,71 +106,38 @@ def source_infos(store: ox.Store, iris: Iterable[str]) -> dict[str, SourceInfo]:
 
 
 def _own_rows(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
-    facts = [fact for fact in facts_of(store, iri) if fact.predicate not in _QUIET]
+    facts = [fact for fact in facts_of(store, iri) if fact.predicate not in QUIET]
     for fact in sorted(facts, key=lambda one: one.predicate not in _NAMES):
         about = "names" if fact.predicate in _NAMES else "facts"
         language = fact.value.language if isinstance(fact.value, ox.Literal) else None
         yield {
-            "about": _text(about),
+            "about": text_cell(about),
             "property": property_cell(store, fact.predicate, lang),
             "value": term_cell(store, fact.value, lang),
-            "details": _text(f"language: {language}" if language else ""),
-            "basis": _text(basis_of(fact.graphs)),
-            "sources": _text(" ".join(sources_of(store, iri, fact.graphs))),
+            "details": text_cell(language or ""),
+            "basis": text_cell(basis_of(fact.graphs)),
+            "sources": text_cell(" ".join(sources_of(store, iri, fact.graphs))),
         }
 
 
-def _node_rows(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
-    """Give a row for each statement node (a duty, a tenure, a change ...) that points at it."""
-    nodes = {node for _, node in _pointers(store, iri) if is_statement(node)}
-    rows = [_node_row(store, iri, node, lang) for node in sorted(nodes)]
-    yield from sorted(rows, key=lambda row: row["about"].value)
-
-
-def _node_row(store: ox.Store, iri: str, node: str, lang: str) -> dict[str, Cell]:
-    facts = facts_of(store, node)
-    graphs = frozenset(graph for fact in facts for graph in fact.graphs)
-    kinds = sorted(f.value.value for f in facts if f.predicate == RDF + "type")
-    link = sorted(f.predicate for f in facts if f.value.value == iri)[-1]
-    rest = [f for f in facts if f.predicate not in _QUIET and f.value.value != iri]
-    main = min(rest, key=_importance, default=None)
-    details = [f for f in rest if main and f.value != main.value]
-    stated = [label(store, f.value.value, lang) for f in facts if f.predicate == AKG + "basis"]
-    rule = [shorten(f.value.value) for f in facts if f.predicate == AKG + "byRule"]
-    told = [_detail(store, fact, lang) for fact in details]
-    told += [f"aseankg why {node.removeprefix(ID)}"] if rule else []
-    return {
-        "about": property_cell(store, kinds[0] if kinds else RDF + "Statement", lang),
-        "property": property_cell(store, link, lang),
-        "value": term_cell(store, main.value, lang) if main else _text(""),
-        "details": _text("; ".join(told)),
-        "basis": _text(", ".join(sorted({*stated, *rule}))),
-        "sources": _text(" ".join(sources_of(store, node, graphs))),
-    }
-
-
-def _importance(fact: Fact) -> int:
-    name = fact.predicate.rpartition("#")[2]
-    return _OTHER_END.index(name) if name in _OTHER_END else len(_OTHER_END)
-
-
 def _mentions(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
-    for predicate, node in sorted(_pointers(store, iri)):
-        if is_statement(node) or predicate in _QUIET or not node.startswith((ID, SRC)):
+    for predicate, node in sorted(pointers(store, iri)):
+        if is_statement(node) or predicate in QUIET or not node.startswith((ID, SRC)):
             continue
         triple = (ox.NamedNode(node), ox.NamedNode(predicate), ox.NamedNode(iri))
         graphs = frozenset(value_of(q.graph_name) for q in store.quads_for_pattern(*triple, None))
         yield {
-            "about": _text("mentioned by"),
+            "about": text_cell("mentioned by"),
             "property": property_cell(store, predicate, lang),
             "value": term_cell(store, ox.NamedNode(node), lang),
-            "details": _text(""),
-            "basis": _text(basis_of(graphs)),
-            "sources": _text(" ".join(sources_of(store, node, graphs))),
+            "details": text_cell(""),
+            "basis": text_cell(basis_of(graphs)),
+            "sources": text_cell(" ".join(sources_of(store, node, graphs))),
         }
 
 
-def _pointers(store: ox.Store, iri: str) -> set[tuple[str, str]]:
+def pointers(store: ox.Store, iri: str) -> set[tuple[str, str]]:
+    """Give the properties by which nodes point at a node, and those nodes."""
     quads = store.quads_for_pattern(None, None, ox.NamedNode(iri), None)
     return {(quad.predicate.value, value_of(quad.subject)) for quad in quads}
 
@@ -209,18 +179,16 @@ def term_cell(store: ox.Store, term: Term, lang: str) -> Cell:
 
 def property_cell(store: ox.Store, iri: str, lang: str) -> Cell:
     """Make a cell of a property or class: its name in the ontology, or its IRI made readable."""
+    if lang == "en" and iri in _PLAIN:
+        return Cell(iri, iri, _PLAIN[iri], lang)
     name, tag = labels.labels_of(store, [iri], lang)[iri]
     if not tag:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split("[#/]", iri)[-1]).lower()
     return Cell(iri, iri, name, tag or None)
 
 
-def _detail(store: ox.Store, fact: Fact, lang: str) -> str:
-    cell = term_cell(store, fact.value, lang)
-    return f"{property_cell(store, fact.predicate, lang).label}: {cell.label or cell.value}"
-
-
-def _text(value: str) -> Cell:
+def text_cell(value: str) -> Cell:
+    """Make a cell of plain words."""
     return Cell(value)
 
 
