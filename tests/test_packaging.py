@@ -98,7 +98,7 @@ def test_installed_package_answers_in_a_path_with_spaces(installed: Path) -> Non
     command = installed / "bin" / "aseankg"
     env = elsewhere(installed)
     assert __version__ in run(command, "--version", **env)
-    answer = run(command, "ask", "mergers", "--format", "csv", **env)
+    answer = run(command, "ask", "what-moved-in-a-merger", "--format", "csv", **env)
     assert len(answer.splitlines()) > 5
 
 
