@@ -122,7 +122,7 @@ def _example(question: Question) -> str:
     return " ".join(["Example: aseankg ask", question.name, *words, "--format csv"])
 
 
-@click.command("query", epilog="Example: aseankg query queries/mergers.rq --format csv")
+@click.command("query", epilog="Example: aseankg query queries/where-sources-disagree.rq -f csv")
 @click.argument("file", type=click.File(encoding="utf-8"))
 @output_options(("table", *ROW_FORMS, *GRAPH_FORMS))
 def query_command(file: Any, form: str, output: Path | None, quiet: bool) -> None:

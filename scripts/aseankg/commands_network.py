@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aseankg import console, formats
+from aseankg import console, formats, screen
 from aseankg.console import Failure, unknown
 from aseankg.formats import SOURCES, Answer
 from aseankg.options import LANG, WITHOUT, output_options, parameter_option
@@ -210,10 +210,9 @@ def _written(
         table = replace(table, columns=[name for name in table.columns if name != SOURCES])
         table = replace(table, rows=[_without_sources(row) for row in table.rows])
     rows = [{name: _short(cell) for name, cell in row.items()} for row in table.rows]
-    text = formats.as_table(replace(answer, table=replace(table, rows=rows)))
-    head = [] if console.is_terminal() or not rows else console.wrap(answer.summary, _width())
+    text = screen.table(replace(answer, table=replace(table, rows=rows)))
     tail = [line for note in notes for line in console.wrap(note, _width())]
-    return "\n".join([*head, *([""] if head else []), text.rstrip("\n"), "", *tail]) + "\n"
+    return "\n".join([text.rstrip("\n"), "", *tail]) + "\n"
 
 
 def _width() -> int:

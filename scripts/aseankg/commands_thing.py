@@ -22,7 +22,8 @@ def show_command(thing: str, lang: str, form: str, output: Path | None, quiet: b
     THING is an id (vn-moha), an IRI, or a name or abbreviation in any language. Every line ends
     with its sources; what no source states says who concluded it, or by which rule it follows.
     """
-    from aseankg.things import describe, find_thing
+    from aseankg.statements import describe
+    from aseankg.things import find_thing
 
     store = open_store()
     iri = find_thing(store, thing)

@@ -5,48 +5,22 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aseankg import screen
+from aseankg.answers import SOURCES as SOURCES
+from aseankg.answers import Answer as Answer
+from aseankg.answers import citation as citation
+from aseankg.answers import heading as heading
+from aseankg.answers import numbered as numbered
+from aseankg.answers import row_sources as row_sources
+from aseankg.answers import shown as shown
 from aseankg.namespaces import ID, shorten
 
 if TYPE_CHECKING:
     from aseankg.catalogue import Cell, SourceInfo, Table
 
-SOURCES = "sources"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A table with what a reader must know of it: a name, a sentence, what was asked for."""
-
-    name: str
-    summary: str
-    table: Table
-    asked: Mapping[str, str] = field(default_factory=dict)
-    spreadsheet_safe: bool = False
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns without that of the sources."""
-        return [name for name in self.table.columns if name != SOURCES]
-
-
-def row_sources(row: Mapping[str, Cell]) -> list[str]:
-    """Give the IRIs of the sources of a row."""
-    cell = row.get(SOURCES)
-    return cell.value.split() if cell else []
-
-
-def shown(cell: Cell | None) -> str:
-    """Give the words of a cell as a person reads them."""
-    return "" if cell is None else cell.label or cell.value
-
-
-def heading(name: str) -> str:
-    """Give the heading of a column."""
-    return name.replace("_", " ")
 
 
 def write(answer: Answer, form: str) -> str | bytes:
@@ -54,39 +28,11 @@ def write(answer: Answer, form: str) -> str | bytes:
     return FORMATS[form](answer)
 
 
-def as_table(answer: Answer) -> str:
-    """Write a table for a screen; what all rows share is said once, sources stand below."""
-    from aseankg import screen
-
-    return screen.table(answer)
-
-
-def as_sections(answer: Answer, group: str) -> str:
-    """Write a table as paragraphs under the values of one column, then the sources by number."""
-    from aseankg import screen
-
-    return screen.sections(answer, group)
-
-
 def _texts(answer: Answer, row: Mapping[str, Cell], numbers: Mapping[str, int]) -> list[str]:
     cells = [shown(row.get(name)) for name in answer.columns]
     if not numbers:
         return cells
     return [*cells, " ".join(str(numbers[iri]) for iri in row_sources(row))]
-
-
-def _numbers(table: Table) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in table.rows:
-        for iri in row_sources(row):
-            found.setdefault(iri, len(found) + 1)
-    return found
-
-
-def citation(info: SourceInfo, iri: str) -> str:
-    """Give a source in one line: title, publisher, date, address."""
-    parts = [info.title or shorten(iri), info.publisher, info.issued, info.url or shorten(iri)]
-    return ", ".join(part for part in parts if part)
 
 
 def as_csv(answer: Answer) -> str:
@@ -214,7 +160,7 @@ def source_object(info: SourceInfo, iri: str) -> dict[str, str]:
 
 def as_markdown(answer: Answer) -> str:
     """Write a Markdown table, its sources as a numbered list of links."""
-    numbers = _numbers(answer.table)
+    numbers = numbered(answer.table)
     header = [*map(heading, answer.columns), *([SOURCES] if numbers else [])]
     lines = [f"**{answer.summary}**", "", _pipe(header), _pipe("---" for _ in header)]
     lines += [_pipe(_texts(answer, row, numbers)) for row in answer.table.rows]
@@ -238,7 +184,7 @@ def as_html(answer: Answer) -> str:
     """Write one page that needs nothing else: the table, then the sources as links."""
     from aseankg.pages import render
 
-    numbers = _numbers(answer.table)
+    numbers = numbered(answer.table)
     rows = [_texts(answer, row, {}) for row in answer.table.rows]
     cited = [[numbers[iri] for iri in row_sources(row)] for row in answer.table.rows]
     return render(
@@ -265,7 +211,7 @@ def source_rows(table: Table) -> list[list[str]]:
 
 
 FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
-    "table": as_table,
+    "table": screen.table,
     "csv": as_csv,
     "tsv": as_tsv,
     "json": as_json,

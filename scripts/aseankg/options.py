@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aseankg import console, formats
+from aseankg import console, formats, screen
 
 if TYPE_CHECKING:
     from aseankg.formats import Answer
@@ -72,7 +72,7 @@ def output_options(
 def give(answer: Answer, form: str, output: Path | None, quiet: bool, group: str = "") -> None:
     """Write an answer where it is wanted; `group` names a column to set it in sections by."""
     if form == "table" and group and answer.table.rows:
-        content: str | bytes = formats.as_sections(answer, group)
+        content: str | bytes = screen.sections(answer, group)
     else:
         content = formats.write(answer, form)
     if form == "xlsx" and output is None and console.is_terminal():

@@ -73,6 +73,7 @@ def report(output: Path, as_of: str, anew: bool, quiet: bool) -> None:
     day = _day(as_of)
     try:
         memory = Memory(output)
+        memory.begin()
         key = key_of(data_root(), day)
         recalled = None if anew else memory.recall(key)
         known = recalled or _make(output, day, memory, key, Progress(quiet=quiet))

@@ -76,9 +76,9 @@ def _goal(cells: dict[str, Row], countries: Iterable[str]) -> Goal:
 
 
 def _cell(row: Row) -> Cell:
-    state = shown(row["cell"])
+    state = shown(row["coverage"])
     code, sign, _ = _CELLS[state]
-    names = ", ".join(row["ministries"].names)
+    names = ", ".join(row["bodies"].names)
     text = f"{shown(row['country'])}: {state}" + (f" ({names})" if names else "")
     return Cell(code, sign, text)
 

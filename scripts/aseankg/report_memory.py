@@ -11,6 +11,7 @@ from typing import Any
 
 from aseankg import __version__
 from aseankg.console import write_whole
+from aseankg.namespaces import shorten
 
 _HERE = Path(__file__).resolve().parent
 _DATA = (".ttl", ".rq")
@@ -37,6 +38,13 @@ class Memory:
         self.folder = folder
         self._made, self._checked = folder / ".made.json", folder / ".checked.json"
 
+    def begin(self) -> None:
+        """Make the folder and see that it can be written to; raises `OSError`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        trial = self.folder / ".trial"
+        write_whole(trial, b"")
+        trial.unlink()
+
     def recall(self, key: str) -> dict[str, Any] | None:
         """Give what was told for a key, if all the files made then are still there, whole."""
         note = _read(self._made)
@@ -59,18 +67,23 @@ class Memory:
         note = _read(self._checked)
         if note.get("key") != key:
             note = {"key": key} | _check()
-            self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._checked, json.dumps(note, ensure_ascii=False).encode())
         return note["counts"], note["text"]
 
 
 def _check() -> dict[str, Any]:
-    from aseankg.commands_check import as_text
     from aseankg.findings import count
+    from aseankg.paths import data_root
     from aseankg.validation import validate
 
     found = validate()
-    return {"counts": count(found), "text": as_text(found, "info")}
+    root = str(data_root()) + "/"
+    lines = [
+        f"{str(one.path).removeprefix(root)}:{one.line}: {one.severity}: {shorten(one.thing)}: "
+        f"{one.message} [{one.rule}]; {one.remedy}\n"
+        for one in found
+    ]
+    return {"counts": count(found), "text": "".join(lines)}
 
 
 def _read(path: Path) -> dict[str, Any]:

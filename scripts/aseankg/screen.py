@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aseankg import console
-from aseankg.formats import SOURCES, Answer, citation, heading, row_sources, shown
+from aseankg.answers import SOURCES, Answer, citation, heading, numbered, row_sources, shown
 
 if TYPE_CHECKING:
     from aseankg.catalogue import Cell, Table
@@ -30,7 +30,7 @@ def table(answer: Answer) -> str:
     sheet = _Sheet(answer, console.terminal_width())
     many = "1 row" if len(answer.table.rows) == 1 else f"{len(answer.table.rows)} rows"
     parts = [
-        [_strong(answer.summary), *sheet.shared()],
+        [*map(_strong, console.wrap(answer.summary, sheet.width)), *sheet.shared()],
         sheet.body(),
         [many],
         sheet.notes(),
@@ -52,15 +52,6 @@ def sections(answer: Answer, group: str) -> str:
             lines += console.hanging([*filter(None, texts), cited], width)
     listed = source_lines(answer.table, numbers)
     return "\n".join([*lines, "", *listed] if listed else lines) + "\n"
-
-
-def numbered(found: Table) -> dict[str, int]:
-    """Give each source of a table its number, in the order of the rows."""
-    numbers: dict[str, int] = {}
-    for row in found.rows:
-        for iri in row_sources(row):
-            numbers.setdefault(iri, len(numbers) + 1)
-    return numbers
 
 
 def runs(numbers: Iterable[int]) -> list[str]:
@@ -157,12 +148,12 @@ class _Sheet:
         groups = [(key, list(rows)) for key, rows in groupby(self.rows, lambda row: row[first])]
         if len(names) < 3 or self._fits(names) or 2 * len(groups) > len(self.rows):
             return self._table(names, self.rows, self.width)
-        lines: list[str] = []
         every = [_ditto(self._grid(names[1:], rows)) for _, rows in groups]
         widths = console.fit([row for grid in every for row in grid], self.width - len(_INDENT))
+        lines: list[str] = []
         for (key, _), grid in zip(groups, every, strict=True):
-            lines += [*([""] if lines else []), _strong(key or "(nothing named)")]
-            lines += [_INDENT + line for line in console.set_table(grid, widths)]
+            head, rule, *rows = (_INDENT + line for line in console.set_table(grid, widths))
+            lines += [*(() if lines else (head, rule)), "", _strong(key or "(not named)"), *rows]
         return lines
 
     def _table(self, names: Sequence[str], rows: Sequence[dict[str, str]], width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The statements that name a thing, or that a source makes, as rows that people read."""
+"""Everything the graph says of one thing, as a table: what it is, what it does, who names it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aseankg import labels
-from aseankg.catalogue import Cell
+from aseankg.catalogue import Cell, Table
 from aseankg.names import label
-from aseankg.namespaces import AKG, ID, PROV, RDF, shorten
+from aseankg.namespaces import AKG, ID, PROV, RDF, SRC, shorten
 from aseankg.terms import Term, value_of
 from aseankg.things import (
     QUIET,
     Fact,
     facts_of,
     is_statement,
+    mentions,
+    own_rows,
     pointers,
     property_cell,
+    source_infos,
     sources_of,
     term_cell,
     text_cell,
@@ -41,6 +44,7 @@ _ORDER = (
 _LINKS = {AKG + "evidence", PROV + "wasDerivedFrom"}
 _ROLE = AKG + "role"
 Row = dict[str, Cell]
+COLUMNS = ["about", "property", "value", "details", "basis", "sources"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,18 @@ class Told:
     def values(self, predicate: str) -> list[str]:
         """Give the values of a property."""
         return [fact.value.value for fact in self.facts if fact.predicate == predicate]
+
+
+def describe(store: ox.Store, iri: str, lang: str = "en") -> Table:
+    """Give everything about one thing: rows of `COLUMNS`, every one with its sources."""
+    said = said_by if iri.startswith(SRC) else rows_about
+    rows = [
+        *own_rows(store, iri, lang),
+        *said(store, iri, lang),
+        *mentions(store, iri, lang),
+    ]
+    cited = {source for row in rows for source in row["sources"].value.split()}
+    return Table(COLUMNS, rows, source_infos(store, cited))
 
 
 def rows_about(store: ox.Store, iri: str, lang: str) -> Iterator[Row]:
@@ -84,13 +100,12 @@ def said_by(store: ox.Store, iri: str, lang: str) -> Iterator[Row]:
     told = [_told(store, node) for node in nodes if node.startswith(ID)]
     for one in sorted(told, key=_rank):
         facts = [f for f in one.facts if iri in f.graphs and f.predicate != _ROLE]
+        ends = set(one.iri.removeprefix(ID).split("--"))
         yield {
             "about": property_cell(store, one.kind, lang),
             "property": text_cell(""),
             "value": _named(store, one.iri, lang),
-            "details": text_cell(
-                _details(store, facts, set(one.iri.removeprefix(ID).split("--")), lang)
-            ),
+            "details": text_cell(_details(store, facts, ends, lang)),
             "basis": text_cell(_basis(store, one, lang)),
             "sources": text_cell(iri),
         }

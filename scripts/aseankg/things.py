@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aseankg import labels
-from aseankg.catalogue import Cell, Parameter, SourceInfo, Table
+from aseankg.catalogue import Cell, Parameter, SourceInfo
 from aseankg.errors import InputError
 from aseankg.names import label
 from aseankg.namespaces import (
@@ -27,7 +27,6 @@ from aseankg.namespaces import (
 from aseankg.parameters import resolve
 from aseankg.terms import Term, value_of
 
-COLUMNS = ["about", "property", "value", "details", "basis", "sources"]
 _NAMES = {SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel", AKG + "abbreviation"}
 # What people call the properties of others.
 _PLAIN = {
@@ -86,26 +85,13 @@ def facts_of(store: ox.Store, iri: str) -> list[Fact]:
     return sorted(facts, key=lambda fact: (fact.predicate, str(fact.value)))
 
 
-def describe(store: ox.Store, iri: str, lang: str = "en") -> Table:
-    """Give everything about one thing: rows of `COLUMNS`, every one with its sources."""
-    from aseankg import statements
-
-    said = statements.said_by if iri.startswith(SRC) else statements.rows_about
-    rows = [
-        *_own_rows(store, iri, lang),
-        *said(store, iri, lang),
-        *_mentions(store, iri, lang),
-    ]
-    cited = {source for row in rows for source in row["sources"].value.split()}
-    return Table(COLUMNS, rows, source_infos(store, cited))
-
-
 def source_infos(store: ox.Store, iris: Iterable[str]) -> dict[str, SourceInfo]:
     """Give what is known of each source, by IRI."""
     return {iri: SourceInfo(*told) for iri, told in labels.sources_of(store, iris).items()}
 
 
-def _own_rows(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
+def own_rows(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
+    """Give a row for each name and plain fact of a thing."""
     facts = [fact for fact in facts_of(store, iri) if fact.predicate not in QUIET]
     for fact in sorted(facts, key=lambda one: one.predicate not in _NAMES):
         about = "names" if fact.predicate in _NAMES else "facts"
@@ -120,7 +106,8 @@ def _own_rows(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]
         }
 
 
-def _mentions(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
+def mentions(store: ox.Store, iri: str, lang: str) -> Iterator[dict[str, Cell]]:
+    """Give a row for each other thing that points at a thing."""
     for predicate, node in sorted(pointers(store, iri)):
         if is_statement(node) or predicate in QUIET or not node.startswith((ID, SRC)):
             continue
