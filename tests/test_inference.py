@@ -173,6 +173,17 @@ def test_what_is_inherited_does_not_keep_others_from_inheriting() -> None:
     assert len(inherited(duty("old", "task") + split)) == 2
 
 
+def test_what_is_inherited_later_does_not_depend_on_what_was_inherited_before() -> None:
+    """One task comes down a short and a long line, to one body or to two on one day."""
+    held = duty("old", "task") + duty("older", "task")
+    held += "id:older akg:country id:vn . id:mid akg:country id:vn ."
+    long = merger("older", "mid", "2021-01-01") + merger("mid", "newer", "2025-03-01")
+    for heir in ("newer", "new"):
+        found = inherited(held + long + merger("old", heir, "2025-03-01"))
+        assert f"{heir}--lead--task--inherited-from--old" in found
+        assert "newer--lead--task--inherited-from--mid" in found
+
+
 def test_what_a_body_of_another_country_took_over_passes() -> None:
     other = "id:th akg:status code:country-status-member . id:far a akg:Institution ;"
     taken = duty("far", "task", more="; akg:from '2025-03-01'^^xsd:date ")
@@ -291,6 +302,7 @@ def test_projects_and_decrees_reach_only_the_top_of_each_plan() -> None:
 
 def test_the_path_of_each_contribution_is_told() -> None:
     project = "id:project a akg:Project ; akg:funder id:new ; akg:serves id:decree ."
+    project += "id:sibling akg:implements id:plan . id:decree akg:implements id:elsewhere ."
     mapped = said(duty("council", "goal", "oversee"), "editorial")
     text = "".join(duty("new", target) for target in ("goal", "measure", "decree", "council"))
     found = follows(*said(COUNTRY + PLAN + text + project), *mapped)
@@ -341,6 +353,7 @@ def test_a_contribution_lasts_as_long_as_its_cause(text: str, node: str) -> None
 
 def test_a_part_is_part_of_all_above_and_of_its_instrument() -> None:
     found = {line for line in follows(*said(PLAN)) if line.startswith("id:measure akg:partOf")}
+    assert "id:goal akg:partOfTransitive id:plan" in follows(*said(PLAN))
     wholes = {line.rpartition(" ")[2] for line in found}
     assert wholes == {"id:objective", "id:goal", "id:plan"}
     text = "id:low akg:partOf id:high . id:high akg:instrument id:plan ."
@@ -441,8 +454,13 @@ def test_only_conclusions_of_editors_have_editors_as_evidence() -> None:
 
 def test_evidence_of_a_conclusion_is_the_editors_and_their_sources() -> None:
     text = "id:x--y a akg:Conclusion ; prov:wasDerivedFrom src:one, id:goal ."
-    found = follows(*said("src:one a akg:Source .", "register"), *said(text, "editorial"))
-    assert found == {"id:x--y akg:evidence src:editorial", "id:x--y akg:evidence src:one"}
+    text += "id:z a akg:Remark . id:goal akg:matchesSDG id:sdg ."
+    sources = said("src:one a akg:Source . src:six a akg:Source .", "register")
+    assert follows(*sources, *said(text, "editorial")) == {
+        "id:x--y akg:evidence src:editorial",
+        "id:x--y akg:evidence src:one",
+        "id:z akg:evidence src:editorial",
+    }
 
 
 # --- the same in every order ----------------------------------------------------------------------
