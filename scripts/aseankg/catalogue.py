@@ -108,7 +108,15 @@ def _cell(name: str, term: object) -> Cell:
         return Cell("")
     if name == SOURCES:
         return Cell(" ".join(_cited(term.value)))
-    return Cell(term.value, None, None, term.language, term.datatype.value)
+    return Cell(_in_order(term.value), None, None, term.language, term.datatype.value)
+
+
+def _in_order(text: str) -> str:
+    """Sort the IRIs or the lines of a list, in which an aggregate puts them as it finds them."""
+    words = text.split()
+    if words and all(word.startswith(BASE) for word in words):
+        return " ".join(sorted(set(words)))
+    return "; ".join(sorted(set(filter(None, text.split("\n"))))) if "\n" in text else text
 
 
 def _cited(text: str) -> list[str]:

@@ -95,9 +95,12 @@ def _parts(iri: str) -> list[str]:
 def _readable(iri: str) -> str:
     """Make words of an IRI: a slug as it is, a property without its prefix and in words."""
     short = shorten(iri)
-    if short.startswith("akg:"):
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short.removeprefix("akg:")).lower()
-    return short.removeprefix("id:").removeprefix("src:").removeprefix("code:")
+    prefix, _, local = short.partition(":")
+    if prefix in ("id", "src", "code", "query", "rule"):
+        return local
+    if prefix in ("http", "https", "sdg"):
+        return short
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()
 
 
 def sources_of(store: ox.Store, iris: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
