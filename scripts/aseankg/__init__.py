@@ -20,6 +20,6 @@ def load() -> Dataset:
 
     Raises `aseankg.errors.InputError` when a file of the graph cannot be read.
     """
-    from aseankg import dataset
+    from aseankg import union
 
-    return dataset.load()
+    return union.load()

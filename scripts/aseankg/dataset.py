@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ import pyoxigraph as ox
 from aseankg.dates import interval, is_date, normalise
 from aseankg.errors import InputError, InputErrors
 from aseankg.files import recover
-from aseankg.namespaces import EDITORIAL, ONTOLOGY, PREFIXES, REGISTER, SRC, XSD
+from aseankg.namespaces import EDITORIAL, ONTOLOGY, REGISTER, SRC, XSD
 from aseankg.paths import data_root
 from aseankg.positions import parse
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
     from rdflib.term import Node
 
 
@@ -83,28 +81,6 @@ def quads(root: Path | None = None) -> list[ox.Quad]:
         return plain + list(normalise(plain))
     except ValueError:
         raise InputErrors(_bad_dates(located)) from None
-
-
-def load(root: Path | None = None) -> Dataset:
-    """Give the whole graph as an rdflib `Dataset`, the same quads as `store.open_store`.
-
-    One named graph for each source, the union of all as default graph; with the bounds of dates
-    and what the rules infer. Raises `InputErrors`.
-    """
-    from rdflib import Dataset, URIRef
-
-    from aseankg.store import open_store
-
-    dataset = Dataset(default_union=True)
-    for prefix, namespace in PREFIXES.items():
-        dataset.bind(prefix, namespace, replace=True)
-    convert = lru_cache(maxsize=None)(as_rdflib)
-    store = open_store(root)
-    for name in sorted(graph.value for graph in store.named_graphs()):
-        graph = dataset.graph(URIRef(name))
-        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name)):
-            graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
-    return dataset
 
 
 def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
