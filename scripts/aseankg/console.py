@@ -57,7 +57,14 @@ def deliver(content: str | bytes, output: Path | None, *, quiet: bool = False) -
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it; raises `OSError`."""
+    """Write a file so that nobody ever sees half of it; raises `OSError`.
+
+    A device or a pipe is written into and never replaced; a link stays, its target is replaced.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -68,9 +75,9 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
         aside.chmod(0o644)
         aside.replace(path)
-    except OSError:
+    except OSError as error:
         aside.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def is_terminal() -> bool:
