@@ -101,7 +101,10 @@ def test_the_main_question_can_be_asked_without_a_part(part: str) -> None:
 
 
 CHAINS = [
-    ("vn-qd-155-target-2", ["vn-qd-155-2026", "ascc-strategic-plan", "asean-community-vision-2045"]),
+    (
+        "vn-qd-155-target-2",
+        ["vn-qd-155-2026", "ascc-strategic-plan", "asean-community-vision-2045"],
+    ),
     ("ascc-sp-measure-4-1-1", ["ascc-sp-objective-4-1", "ascc-sp-goal-4", "acv-2045-para-32"]),
 ]
 
@@ -122,7 +125,11 @@ def test_what_the_labour_ministry_owed_and_who_owes_it_after() -> None:
         (row["duty"].value.rsplit("/", 1)[1], shorten(row["owed_after"].value))
         for row in ask(open_store(), question, values).rows
     }
-    assert {("almm", "id:vn-moha"), ("slom", "id:vn-moha"), ("vn-qd-161-2016", "id:vn-moha")} <= rows
+    assert {
+        ("almm", "id:vn-moha"),
+        ("slom", "id:vn-moha"),
+        ("vn-qd-161-2016", "id:vn-moha"),
+    } <= rows
 
 
 def test_both_sides_of_all_disagreements_are_listed() -> None:
