@@ -83,7 +83,7 @@ class Commands(click.Group):
 
 def _of_system(error: OSError) -> str:
     if error.filename is None:
-        return str(error)
+        return f"standard output: {error.strerror}; make room, or give --output FILE"
     return f"{error.filename}: {error.strerror}; name another file or mend its permissions"
 
 

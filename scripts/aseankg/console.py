@@ -61,10 +61,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
     A device or a pipe is written into and never replaced; a link stays, its target is replaced.
     """
-    path = path.resolve()
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    path = path.resolve()
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ _UPDATE = re.compile(
     r"(?i)\A(\s|#.*\n|(prefix|base)\b[^>]*>)*"
     r"(insert|delete|load|clear|drop|create|add|move|copy|with)\b"
 )
+_LONGEST = 160
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REACHING = re.compile(r"(?i)service|(?<![:?$\w-])from")
@@ -44,7 +46,8 @@ def _explained(error: SyntaxError, text: str, name: str) -> InputError:
         return InputError(name, 0, None, "the graph is read only", remedy)
     found = _PLACE.match(str(error.msg))
     line, column, what = (int(found[1]), found[2], found[3]) if found else (0, "", str(error.msg))
-    return InputError(name, line, column, f"not SPARQL 1.1: {what}", "correct the query there")
+    short = textwrap.shorten(what, _LONGEST, placeholder=" ...")
+    return InputError(name, line, column, f"not SPARQL 1.1: {short}", "correct the query there")
 
 
 def refuse_reaching_out(store: ox.Store, text: str, name: str = "query") -> None:
