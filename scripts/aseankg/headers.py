@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ class Parameter:
 
     `name` is written with underscores, `type` is iri, date, literal or integer. `of` says what
     things the value may name (`country`, `institution`, `code role`, ...); `default` is a text
-    as a person would give it, or empty; `within` says which day a month or year means.
+    as a person would give it, or empty; `within` says which day a month or year means; `choices`
+    are the only texts allowed, if there are any.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Parameter:
     default: str = ""
     required: bool = False
     within: str = "last"
+    choices: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -136,9 +138,13 @@ def _parameters(header: Mapping[str, Any], text: str) -> dict[str, Parameter]:
     """Give the parameters that the query uses, in the order of the header."""
     used = tokens(text)
     told = header.get("parameters") or {}
-    defaults = _defaults(header.get("defaults") or {})
+    defaults = {name: str(one) for name, one in _merged(header.get("defaults")).items()}
+    choices = _merged(header.get("enumerate"))
     order = sorted(used, key=lambda name: list(told).index(name) if name in told else len(told))
-    return {name: _parameter(name, used[name], told.get(name) or {}, defaults) for name in order}
+    return {
+        name: _parameter(name, used[name], told.get(name) or {}, defaults, choices.get(name) or ())
+        for name in order
+    }
 
 
 def tokens(text: str) -> dict[str, str]:
@@ -146,14 +152,18 @@ def tokens(text: str) -> dict[str, str]:
     return {found["name"]: found["type"] for found in TOKEN.finditer(text) if found["name"]}
 
 
-def _defaults(given: Any) -> dict[str, str]:
-    """Take the defaults as grlc writes them, a list of mappings, or as one mapping."""
-    parts = given if isinstance(given, list) else [given]
-    return {name: str(value) for part in parts for name, value in part.items()}
+def _merged(given: Any) -> dict[str, Any]:
+    """Take what grlc writes as a list of mappings, or as one mapping, as one mapping."""
+    parts = given if isinstance(given, list) else [given or {}]
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def _parameter(
-    name: str, kind: str, told: Mapping[str, Any], defaults: Mapping[str, str]
+    name: str,
+    kind: str,
+    told: Mapping[str, Any],
+    defaults: Mapping[str, str],
+    choices: Iterable[object],
 ) -> Parameter:
     plain = {"literal": "text"}.get(kind, kind)
     return Parameter(
@@ -164,4 +174,5 @@ def _parameter(
         default=defaults.get(name, ""),
         required=bool(told.get("required", False)),
         within=str(told.get("within", "last")),
+        choices=tuple(str(one) for one in choices),
     )

@@ -32,6 +32,7 @@ _NAMING = tuple(
 )
 _TYPE = ox.NamedNode(RDF + "type")
 _SCHEME = ox.NamedNode(SKOS + "inScheme")
+_PREDICATES = "SELECT DISTINCT ?p { GRAPH ?graph { ?s ?p ?o } }"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 _SHOWN = 8
 
@@ -73,8 +74,18 @@ def resolve(store: ox.Store, parameter: Parameter, value: str) -> Term:
     if parameter.type == "integer":
         return ox.Literal(_number(parameter, value))
     if parameter.type == "literal":
-        return ox.Literal(value)
+        return ox.Literal(_choice(parameter, value))
     return ox.NamedNode(_find(store, parameter, value.strip()))
+
+
+def _choice(parameter: Parameter, value: str) -> str:
+    """Give the one of the values that are allowed which is meant, or the value as it is."""
+    for allowed in parameter.choices:
+        if fold(allowed) == fold(value.replace("-", " ")) or allowed == value:
+            return allowed
+    if parameter.choices:
+        raise _fault(parameter, f"cannot be '{value}'", f"give {', '.join(parameter.choices)}")
+    return value
 
 
 def _number(parameter: Parameter, value: str) -> int:
@@ -123,6 +134,10 @@ def _candidates(store: ox.Store, of: str) -> set[str] | None:
     if of.startswith("code "):
         scheme = ox.NamedNode(CODE + of.removeprefix("code "))
         return {value_of(q.subject) for q in store.quads_for_pattern(None, _SCHEME, scheme, None)}
+    if of == "property":
+        rows = store.query(_PREDICATES)
+        assert isinstance(rows, ox.QuerySolutions)
+        return {value_of(row["p"]) for row in rows}
     classes = [_CLASSES[word] for word in of.split() if word in _CLASSES]
     if not classes:
         return None
@@ -135,7 +150,7 @@ def _candidates(store: ox.Store, of: str) -> set[str] | None:
 
 def _by_id(store: ox.Store, parameter: Parameter, value: str, among: set[str] | None) -> str:
     """Find a value that is a slug, a CURIE or an IRI; raises when it is of another kind."""
-    known = [iri for iri in _readings(value, parameter.of) if _exists(store, iri)]
+    known = [iri for iri in _readings(value, parameter.of) if _exists(store, iri, among)]
     fitting = [iri for iri in known if among is None or iri in among]
     if known and not fitting and known[0] != CODE + value:
         kind = _kind_words(parameter.of)
@@ -152,15 +167,20 @@ def _readings(value: str, of: str) -> list[str]:
         return [expand(value)]
     if of.startswith("code "):
         return [f"{CODE}{of.removeprefix('code ')}-{value}", CODE + value]
+    if of == "property":
+        return [AKG + value]
     return [ID + value, SRC + value, SRC + value.removeprefix("src-"), CODE + value]
 
 
-def _exists(store: ox.Store, iri: str) -> bool:
+def _exists(store: ox.Store, iri: str, among: set[str] | None) -> bool:
     try:
         node = ox.NamedNode(iri)
     except ValueError:
         return False
-    return next(iter(store.quads_for_pattern(node, None, None, None)), None) is not None
+    return (
+        iri in (among or ())
+        or next(iter(store.quads_for_pattern(node, None, None, None)), None) is not None
+    )
 
 
 def _names(store: ox.Store, among: set[str] | None) -> list[tuple[str, str]]:
