@@ -36,7 +36,7 @@ def region() -> ox.Store:
     """Give the small region, with the bounds of its dates and what follows by the rules."""
     given: list[ox.Quad] = []
     for path in (FOLDER / "data.trig", FOLDER / "more.trig"):
-        given += [quad for quad in ox.parse(path=path, format=ox.RdfFormat.TRIG)]
+        given += list(ox.parse(path=path, format=ox.RdfFormat.TRIG))
     given += normalise(given)
     store = ox.Store()
     store.bulk_extend(given)
@@ -59,7 +59,9 @@ def region_in_rdflib() -> Dataset:
 def setting_of(asked: str) -> tuple[dict[str, str], list[str]]:
     """Take a setting apart: the values of parameters, and what is left out."""
     pairs = [pair.split("=", 1) for pair in asked.split("; ") if pair]
-    return dict(one for one in pairs if one[0] != "without"), [v for k, v in pairs if k == "without"]
+    return dict(one for one in pairs if one[0] != "without"), [
+        v for k, v in pairs if k == "without"
+    ]
 
 
 def answer(name: str, asked: str) -> Rows:
