@@ -157,13 +157,14 @@ def test_output_that_cannot_be_written_is_told_in_one_line(target: str, tmp_path
     assert target in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_read_only_folder_is_told_and_keeps_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("old")
     tmp_path.chmod(0o500)
-    done = aseankg("ask", MERGER, "-o", str(tmp_path / "out"))
+    # Root may write into any folder but those of the system itself.
+    folder = Path("/proc/self") if os.geteuid() == 0 else tmp_path
+    done = aseankg("ask", MERGER, "-o", str(folder / "out"))
     assert done.returncode == 2
-    assert "Permission denied" in done.stderr
+    assert done.stderr.count("\n") == 1
     assert (tmp_path / "out").read_text() == "old"
 
 
