@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from aseankg.namespaces import BASE
 
 SEVERITIES = ("violation", "warning", "info")
 
@@ -23,7 +27,7 @@ class Finding:
     """One fault: the rule that it breaks, how grave it is, where it stands, what to do about it.
 
     `thing` and `property` are IRIs, `value` an IRI or the words of a literal; each may be empty.
-    `related` are the other places that have a part in it.
+    `related` are the other places that have a part in it; `column` counts from 1, 0 is unknown.
     """
 
     rule: str
@@ -36,13 +40,47 @@ class Finding:
     message: str
     remedy: str
     related: tuple[Place, ...] = ()
+    column: int = 0
+
+    @property
+    def help(self) -> str:
+        """The address of the page that explains the rule."""
+        return f"{BASE}docs/rules/{self.rule}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same when lines shift or words of the message change, as SHA-256 in hex.
+
+        It covers rule, thing, property, value and the file below the data root. What is wrong with
+        a file as such has only its message to be told by. Two findings may share it; `fingerprints`
+        tells them apart.
+        """
+        about = (self.thing, self.property, self.value)
+        return _digest(self.rule, *(about if any(about) else (self.message,)), _below_root(self))
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Give each finding a fingerprint of its own: the second of two alike is numbered, and so on.
+
+    The numbers follow the order given, which is that of `in_order`: by place.
+    """
+    seen: Counter[str] = Counter()
+    given = []
+    for one in findings:
+        same = one.fingerprint
+        seen[same] += 1
+        given.append(same if seen[same] == 1 else _digest(same, str(seen[same])))
+    return given
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings by place; one that was found twice stands once."""
     return sorted(
         set(findings),
-        key=lambda one: (str(one.path), one.line, SEVERITIES.index(one.severity), *_rest(one)),
+        key=lambda one: (
+            *(str(one.path), one.line, one.column),
+            *(SEVERITIES.index(one.severity), *_rest(one)),
+        ),
     )
 
 
@@ -76,3 +114,14 @@ def _files(one: Finding) -> set[Path]:
 
 def _below(path: Path, wanted: Sequence[Path]) -> bool:
     return any(path == one or one in path.parents for one in wanted)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _below_root(one: Finding) -> str:
+    """Give the path from the folder `graph` or `ontology` on: the same wherever the data lies."""
+    parts = one.path.parts
+    tops = [number for number, part in enumerate(parts[:-1]) if part in ("graph", "ontology")]
+    return "/".join(parts[tops[-1] :] if tops else parts[-1:])
