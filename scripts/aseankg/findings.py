@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,12 +43,12 @@ class Finding:
     related: tuple[Place, ...] = ()
     column: int = 0
 
-    @property
+    @cached_property
     def help(self) -> str:
         """The address of the page that explains the rule."""
         return f"{BASE}docs/rules/{self.rule}"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What stays the same when lines shift or words of the message change, as SHA-256 in hex.
 
