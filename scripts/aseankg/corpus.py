@@ -1,11 +1,13 @@
-"""All statements of the graph's files, sorted in the ways in which rules look at them."""
+"""The statements of the graph's files, in the forms in which rules of the house look at them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -16,48 +18,116 @@ from aseankg.namespaces import HOUSE_GRAPHS, ONTOLOGY, RDF, REGISTER
 TYPE = RDF + "type"
 
 
+class Row(NamedTuple):
+    """A statement as plain words: IRIs, the words of literals, the labels of blank nodes."""
+
+    subject: str
+    predicate: str
+    value: str
+    stated: LocatedQuad
+
+
+@dataclass(frozen=True)
+class File:
+    """One file below a root: the graph that it fills and its statements, in their order."""
+
+    path: Path
+    graph: str
+    root: Path
+    said: Sequence[LocatedQuad]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Give the statements as plain words."""
+        return [Row(*_words(one.quad), one) for one in self.said]
+
+    @property
+    def is_ontology(self) -> bool:
+        """Tell whether the file holds terms, not facts."""
+        return self.graph == ONTOLOGY
+
+    @property
+    def is_source(self) -> bool:
+        """Tell whether the file is what one source says."""
+        return self.graph not in HOUSE_GRAPHS
+
+
+class Known(Protocol):
+    """What a rule may ask of the graph beyond the file at hand: single things only.
+
+    So what is found in a file depends on the file and on the answers that were given for it.
+    """
+
+    def described(self, iri: str) -> bool:
+        """Tell whether a thing has a class somewhere in the files."""
+
+    def minted(self, iri: str) -> bool:
+        """Tell whether the register gives a thing its class."""
+
+    def files(self, graph: str) -> Sequence[Path]:
+        """Give the files that fill a graph, in order."""
+
+
+class Whole(NamedTuple):
+    """What rules on the graph as a whole look at: how much there is below a root."""
+
+    root: Path
+    sources: int
+    minted: int
+
+
 @dataclass(frozen=True)
 class Corpus:
-    """All statements of the files below a root, with their places."""
+    """All statements of the files below a root, with their places; answers as `Known`."""
 
     root: Path
     located: tuple[LocatedQuad, ...]
 
     @cached_property
-    def facts(self) -> list[LocatedQuad]:
-        """Give the statements below `graph`: all but the ontology."""
-        return [one for one in self.located if graph_name(one) != ONTOLOGY]
-
-    @cached_property
-    def sources(self) -> dict[str, list[LocatedQuad]]:
-        """Give the statements of each source's graph, by its name."""
-        found: dict[str, list[LocatedQuad]] = defaultdict(list)
-        for one in self.facts:
-            if graph_name(one) not in HOUSE_GRAPHS:
-                found[graph_name(one)].append(one)
-        return found
-
-    @cached_property
-    def described(self) -> set[str]:
-        """Give the IRIs of all that has a class."""
-        return {iri(one.quad.subject) for one in self.located if one.quad.predicate.value == TYPE}
-
-    @cached_property
-    def minted(self) -> set[str]:
-        """Give the IRIs that the register mints."""
-        return {
-            iri(one.quad.subject)
-            for one in self.facts
-            if graph_name(one) == REGISTER and one.quad.predicate.value == TYPE
-        }
-
-    @cached_property
-    def files(self) -> dict[Path, list[LocatedQuad]]:
-        """Give the statements of each file."""
+    def parts(self) -> list[File]:
+        """Give the files."""
         found: dict[Path, list[LocatedQuad]] = defaultdict(list)
         for one in self.located:
             found[one.path].append(one)
+        return [File(path, graph_name(said[0]), self.root, said) for path, said in found.items()]
+
+    @property
+    def whole(self) -> Whole:
+        """Give how much there is."""
+        sources = {file.graph for file in self.parts if file.is_source}
+        return Whole(self.root, len(sources), len(self._minted))
+
+    def described(self, iri: str) -> bool:
+        """Tell whether a thing has a class somewhere in the files."""
+        return iri in self.classed
+
+    def minted(self, iri: str) -> bool:
+        """Tell whether the register gives a thing its class."""
+        return iri in self._minted
+
+    def files(self, graph: str) -> Sequence[Path]:
+        """Give the files that fill a graph, in order."""
+        return self._files.get(graph, ())
+
+    @cached_property
+    def classed(self) -> set[str]:
+        """Give the IRIs of all that has a class."""
+        return set(self._classed(self.parts))
+
+    @cached_property
+    def _minted(self) -> set[str]:
+        return set(self._classed(file for file in self.parts if file.graph == REGISTER))
+
+    @cached_property
+    def _files(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = defaultdict(list)
+        for file in sorted(self.parts, key=lambda file: file.path):
+            found[file.graph].append(file.path)
         return found
+
+    def _classed(self, files: Iterable[File]) -> Iterator[str]:
+        for file in files:
+            yield from (row.subject for row in file.rows if row.predicate == TYPE)
 
 
 def finding_at(
@@ -71,8 +141,7 @@ def finding_at(
     """Make a finding at a place, or on a statement where it stands."""
     property_ = words = ""
     if isinstance(place, LocatedQuad) and not thing:
-        thing, property_ = iri(place.quad.subject), place.quad.predicate.value
-        words = value(place)
+        thing, property_, words = _words(place.quad)
     return Finding(name, level, place.path, place.line, thing, property_, words, message, remedy)
 
 
@@ -94,3 +163,10 @@ def value(one: LocatedQuad) -> str:
     term = one.quad.object
     assert isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal)
     return term.value
+
+
+def _words(quad: ox.Quad) -> tuple[str, str, str]:
+    subject, value = quad.subject, quad.object
+    assert not isinstance(subject, ox.Triple)
+    assert not isinstance(value, ox.Triple)
+    return subject.value, quad.predicate.value, value.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 BASE = "https://w3id.org/aseankg/"
 AKG = BASE + "ns#"
@@ -57,6 +58,7 @@ _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 
+@lru_cache(maxsize=1 << 16)
 def shorten(iri: str) -> str:
     """Give the CURIE of an IRI ("id:asean"), or the IRI itself where no prefix fits."""
     for prefix, namespace in _BY_LENGTH:

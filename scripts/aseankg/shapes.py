@@ -112,7 +112,7 @@ def target_classes(shapes: Shapes) -> set[str]:
 def check_shapes(corpus: Corpus, shapes: Shapes) -> list[Finding]:
     """Give what is wrong with shapes and ontology together: then a shape could not fail."""
     found = []
-    for name, line in strangers(shapes, corpus.described):
+    for name, line in strangers(shapes, corpus.classed):
         message = f"{shorten(name)} is no term of the ontology, so this shape never fails"
         place = Place(shapes.path, line)
         found.append(
