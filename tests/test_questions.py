@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 FOLDER = Path(__file__).parent / "fixtures" / "questions"
-DAY = "2026-06-01"
 Rows = list[list[str]]
 
 
@@ -120,6 +119,16 @@ def test_the_header_of_the_expected_rows_is_that_of_the_question(name: str) -> N
         header = next(csv.reader(file))
     values, _ = setting_of(next(iter(expected(name))))
     assert header == ["asked", *ask(region(), questions()[name], values).columns]
+
+
+@pytest.mark.parametrize("name", questions())
+def test_each_column_is_filled_in_some_row(name: str) -> None:
+    rows = [row for rows in expected(name).values() for row in rows]
+    assert all(any(column) for column in zip(*rows, strict=True))
+
+
+def test_every_question_has_expected_rows_and_nothing_else_has() -> None:
+    assert {path.stem for path in FOLDER.glob("*.csv")} == set(questions())
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own engine uses them
