@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from aseankg.console import Failure
-from aseankg.findings import SEVERITIES, Finding, Place, count, grave
-from aseankg.namespaces import shorten
+from aseankg import finding_baseline as baselines
+from aseankg.console import Failure, deliver
+from aseankg.finding_formats import FORMATS
+from aseankg.finding_report import Report, repository, tallies
+from aseankg.findings import SEVERITIES, Finding, grave
 from aseankg.paths import data_root
 
 _FILES = click.Path(exists=True, path_type=Path)
-_NAMES = {
-    "violation": ("violation", "violations"),
-    "warning": ("warning", "warnings"),
-    "info": ("note", "notes"),
-}
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("check", epilog="Example: aseankg check graph/viet-nam --fail-on warning")
@@ -30,13 +28,14 @@ _NAMES = {
     "--format",
     "-f",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     help="How to write the findings. [default: text]",
 )
+@click.option("--output", "-o", type=_FILE, help="Write to this file instead of standard output.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "warning"]),
+    type=click.Choice(["violation", "warning", "never"]),
     default="violation",
     help="The least grave finding that ends the command with 1. [default: violation]",
 )
@@ -45,11 +44,31 @@ _NAMES = {
     "least",
     type=click.Choice(SEVERITIES),
     default="warning",
-    help="The least grave findings that are printed as text. [default: warning]",
+    help="The least grave findings in the forms text and github. [default: warning]",
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Print all findings of a rule that has more than ten."
+)
+@click.option(
+    "--baseline", type=_FILE, help="Leave out the findings that stand in this file as known."
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    type=_FILE,
+    help="Write what is found to this file as known, and stop.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only, no summary.")
 def check_command(
-    paths: tuple[Path, ...], form: str, fail_on: str, least: str, quiet: bool
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    least: str,
+    every: bool,
+    baseline: Path | None,
+    new_baseline: Path | None,
+    quiet: bool,
 ) -> None:
     """Check the graph: soundness of files, shapes, rules of the house.
 
@@ -61,16 +80,33 @@ def check_command(
     """
     root = data_root()
     _refuse_strangers(paths, root)
+    if new_baseline and paths:
+        raise Failure("a baseline is of the whole graph; leave out the files")
+    known = baselines.read_baseline(baseline) if baseline else {}
     from aseankg.validation import validate
 
     begun = time.monotonic()
     with _waiting(quiet):
         found = validate(root, paths)
     took = time.monotonic() - begun
-    click.echo(WRITERS[form](found, least), nl=False)
-    if form == "text" and not quiet:
-        click.echo(f"{_summary(found)} ({took:.0f} s)", err=True)
-    raise SystemExit(1 if grave(found, fail_on) else 0)
+    result = baselines.split(found, known)
+    report = Report(tuple(result.new), repository(root), least, fail_on, every)
+    if new_baseline:
+        _write_baseline(found, report, new_baseline, quiet)
+        return
+    if (text := FORMATS[form].write(report)) or output:
+        deliver(text, output, quiet=quiet)
+    if not quiet:
+        notes = baselines.told(result, str(baseline), whole=not paths)
+        click.echo("\n".join([f"{_summary(result.new)} ({took:.0f} s)", *notes]), err=True)
+    raise SystemExit(1 if grave(result.new, fail_on) else 0)
+
+
+def _write_baseline(found: Sequence[Finding], report: Report, path: Path, quiet: bool) -> None:
+    text = baselines.write_baseline(replace(report, findings=tuple(found)))
+    deliver(text, path, quiet=True)
+    if not quiet:
+        click.echo(f"wrote {path}: {len(found)} findings are known now", err=True)
 
 
 def _waiting(quiet: bool) -> AbstractContextManager[object]:
@@ -82,58 +118,9 @@ def _waiting(quiet: bool) -> AbstractContextManager[object]:
     return Console(stderr=True).status("Checking files, shapes and rules ...")
 
 
-def as_text(found: Sequence[Finding], least: str) -> str:
-    """Write findings as lines that editors can jump from; leaves out those less grave."""
-    shown = SEVERITIES[: SEVERITIES.index(least) + 1]
-    return "".join(f"{line(one)}\n" for one in found if one.severity in shown)
-
-
-def as_json(found: Sequence[Finding], _least: str) -> str:
-    """Write all findings as one JSON object with the counts."""
-    findings = [
-        {
-            "file": str(_relative(one.path)),
-            "line": one.line,
-            "level": one.severity,
-            "rule": one.rule,
-            "thing": one.thing,
-            "property": one.property,
-            "value": one.value,
-            "message": one.message,
-            "remedy": one.remedy,
-            "related": [{"file": str(_relative(p.path)), "line": p.line} for p in one.related],
-        }
-        for one in found
-    ]
-    answer = {"counts": count(found), "findings": findings}
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
-
-
-WRITERS: dict[str, Callable[[Sequence[Finding], str], str]] = {"text": as_text, "json": as_json}
-
-
-def line(one: Finding) -> str:
-    """Write a finding as `file:line: level: message [rule]; what to do`."""
-    about = " ".join(shorten(iri) for iri in (one.thing, one.property) if iri)
-    about += ": " if about else ""
-    also = f" (see also {', '.join(map(_place, one.related[:2]))})" if one.related else ""
-    where = _place(Place(one.path, one.line))
-    return f"{where}: {one.severity}: {about}{one.message} [{one.rule}]; {one.remedy}{also}"
-
-
 def _summary(found: Sequence[Finding]) -> str:
-    counts = count(found)
-    told = ", ".join(f"{often} {_NAMES[level][often != 1]}" for level, often in counts.items())
-    return f"{'the graph falls short' if counts['violation'] else 'the graph holds'}: {told}"
-
-
-def _place(place: Place) -> str:
-    return f"{_relative(place.path)}:{place.line}" if place.line else str(_relative(place.path))
-
-
-def _relative(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    told = ", ".join(tallies(found).values())
+    return f"{'the graph falls short' if grave(found, 'violation') else 'the graph holds'}: {told}"
 
 
 def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:

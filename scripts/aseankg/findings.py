@@ -94,7 +94,9 @@ def within(findings: Iterable[Finding], paths: Sequence[Path]) -> list[Finding]:
 
 
 def grave(findings: Iterable[Finding], least: str) -> bool:
-    """Tell whether any finding is as grave as `least` or graver."""
+    """Tell whether any finding is as grave as `least` or graver; with "never", none is."""
+    if least == "never":
+        return False
     enough = SEVERITIES[: SEVERITIES.index(least) + 1]
     return any(one.severity in enough for one in findings)
 
