@@ -17,6 +17,7 @@ from aseankg.findings import Finding, Place
 from aseankg.namespaces import AKG, CODE, OWL, RDF, SH, shorten
 from aseankg.paths import data_root
 from aseankg.positions import Located, parse
+from aseankg.shape_faults import refused
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -64,7 +65,8 @@ def read_shapes(root: Path | None = None) -> Shapes:
     """Read the shapes below a root.
 
     Raises `InputError` when there are none, and `InputErrors` with the line of each term of SHACL
-    that does not exist: SHACL takes a constraint that it does not know for no constraint at all.
+    that does not exist (SHACL takes a constraint that it does not know for no constraint at all)
+    and of all else that is `refused`.
     """
     path = (root or data_root()) / "ontology" / "shapes.ttl"
     if not path.is_file():
@@ -72,8 +74,8 @@ def read_shapes(root: Path | None = None) -> Shapes:
     shapes = Shapes(path, tuple(parse(path)))
     if not shapes.names:
         raise InputError(path, 0, None, "holds no shape", "nothing can be checked without shapes")
-    if unknown := list(_unknown_terms(shapes)):
-        raise InputErrors(unknown)
+    if faults := [*_unknown_terms(shapes), *refused(path, shapes.located)]:
+        raise InputErrors(faults)
     return shapes
 
 
