@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from aseankg.cells import akg
 from aseankg.namespaces import CODE, DCTERMS, ID, RDF, SKOS, SRC
+from aseankg.positions import parse
 from aseankg.tables import OF_CLASS
 from aseankg.terms import value_of
 
@@ -28,9 +29,9 @@ class Existing:
 
 
 def triples_of(path: Path) -> Iterator[ox.Triple]:
-    """Read the statements of one Turtle file."""
-    for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-        yield quad.triple
+    """Read the statements of one Turtle file; raises `InputError` as `positions.parse` does."""
+    for triple, _ in parse(path):
+        yield triple
 
 
 def read_codes(root: Path) -> dict[str, frozenset[str]]:

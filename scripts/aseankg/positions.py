@@ -19,7 +19,11 @@ Located = tuple[ox.Triple, int]
 _SCHEMES = ("http://", "https://", "urn:", "mailto:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _CONFLICT = re.compile(r"^(<{7}|>{7}|={7})( |$)", re.MULTILINE)
-_HTML = re.compile(rb"\s*<(!doctype html|html|head|\?xml)", re.IGNORECASE)
+_MARK = re.compile(r"(<{7}|>{7}|={7}|[|]{7})( |$)")
+_HTML = re.compile(rb"\s*<(!doctype|!--|html|head|body|script|meta|\?xml|rdf:RDF)\b", re.IGNORECASE)
+_JSON = re.compile(rb"\s*(\[\s*)?\{")
+_LIKE_BASE = re.compile("".join(f"(?:{re.escape(one)}|[^\x00-\x7f])" for one in BASE))
+_PLAIN_BASE = BASE.replace("https:", "http:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 # What the parser says -> what to do about it; the first that fits.
@@ -82,6 +86,9 @@ def _decode(path: Path, data: bytes) -> str:
     if _HTML.match(data):
         remedy = "download the raw file, not the page that shows it"
         raise InputError(path, 1, None, "is a web page or XML, not Turtle", remedy)
+    if _JSON.match(data):
+        remedy = "convert it to Turtle with its context beside it; nothing is fetched here"
+        raise InputError(path, 1, None, "is JSON or TriG, not Turtle", remedy)
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         remedy = "save the file as UTF-8 without BOM"
         raise InputError(path, 1, 1, "begins with a byte order mark", remedy)
@@ -97,18 +104,21 @@ def _decode(path: Path, data: bytes) -> str:
 def _check_text(path: Path, text: str) -> None:
     conflict = _CONFLICT.search(text)
     if conflict and "<" * 7 in text:
-        remedy = "decide between the two versions and delete the marks"
-        line = text.count("\n", 0, conflict.start()) + 1
-        raise InputError(path, line, 1, "holds marks of a merge conflict", remedy)
-    if "\\u" not in text and "\\U" not in text and not _unsound(text):
+        raise _marked(path, text.count("\n", 0, conflict.start()) + 1)
+    if "\\u" not in text and "\\U" not in text and not unsound(text):
         return
     for number, shown in enumerate(text.split("\n"), 1):
         plain = _ESCAPE.sub(lambda found: _character(found[1] or found[2]), shown)
-        if wrong := _unsound(plain):
+        if wrong := unsound(plain):
             raise InputError(path, number, None, *wrong)
 
 
-def _unsound(text: str) -> tuple[str, str] | None:
+def _marked(path: Path, line: int) -> InputError:
+    remedy = "decide between the two versions and delete the marks"
+    return InputError(path, line, 1, "holds marks of a merge conflict", remedy)
+
+
+def unsound(text: str) -> tuple[str, str] | None:
     """Say what is wrong with characters, and what to do."""
     if control := _CONTROL.search(text):
         name = f"U+{ord(control[0]):04X}"
@@ -129,6 +139,8 @@ def _explained(path: Path, data: bytes, error: SyntaxError) -> InputError:
     what = error.msg.partition(": ")[2]
     lines = data.decode().split("\n")
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    if _MARK.match(shown):
+        raise _marked(path, line)
     if re.search(r'"@[A-Za-z]+_', shown):
         return InputError(path, line, column, "a language tag holds _", "write @en-US, not @en_US")
     remedies = (remedy for sign, remedy in _REMEDIES if sign in what)
@@ -148,8 +160,10 @@ def _check_iri(path: Path, line: int, iri: str) -> None:
     if not iri.startswith(_SCHEMES):
         message, remedy = f"<{iri}> is no address on the web", "write an address, https://..."
         raise InputError(path, line, None, message, remedy)
-    if iri.startswith(BASE) and not iri.isascii():
+    if iri.startswith(_PLAIN_BASE):
+        raise InputError(path, line, None, f"<{iri}> is no address of ours", f"write {BASE}...")
+    if not iri.isascii() and _LIKE_BASE.match(iri):
         odd = next(letter for letter in iri if not letter.isascii())
-        message = f"the id {iri.removeprefix(BASE)} holds {unicodedata.name(odd, repr(odd))}"
+        message = f"the id {iri[len(BASE) :]} holds {unicodedata.name(odd, repr(odd))}"
         remedy = "ids hold only a-z, 0-9 and -; the letter may only look like one of them"
         raise InputError(path, line, None, message, remedy)

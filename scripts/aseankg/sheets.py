@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from aseankg.errors import InputError, InputErrors
+from aseankg.positions import unsound
+
+_PROLOGUE = 1 << 16  # bytes within which a declaration of XML stands
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,19 @@ def read_sheets(path: Path) -> dict[str, list[Row]]:
     """
     if path.suffix == ".xlsx":
         return {name: _rows(path, grid) for name, grid in _workbook(path).items()}
-    return {path.stem: _rows(path, list(csv.reader(io.StringIO(_text(path)), strict=True)))}
+    if path.suffix != ".csv":
+        remedy = "save it as .csv or .xlsx; Turtle needs no import, put it into a folder of graph"
+        raise InputError(path, 0, None, "is neither a CSV file nor an Excel workbook", remedy)
+    return {path.stem: _rows(path, _cells(path, _text(path)))}
+
+
+def _cells(path: Path, text: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        remedy = "close the quotes, or fetch the file again if it is cut off"
+        raise InputError(path, reader.line_num, None, f"is no CSV: {error}", remedy) from error
 
 
 def _text(path: Path) -> str:
@@ -63,6 +80,7 @@ def _text(path: Path) -> str:
 def _workbook(path: Path) -> dict[str, list[list[str]]]:
     from openpyxl import load_workbook
 
+    _refuse_declarations(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
@@ -71,6 +89,16 @@ def _workbook(path: Path) -> dict[str, list[list[str]]]:
         sheet.title: [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
     }
+
+
+def _refuse_declarations(path: Path) -> None:
+    """Refuse a workbook whose XML declares a document type: entities may open other files."""
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            with parts.open(name) as part:
+                if b"<!DOCTYPE" in part.read(_PROLOGUE):
+                    message = f"{name} in it declares a document type (DTD), which is not read"
+                    raise InputError(path, 0, None, message, "save it anew with a spreadsheet")
 
 
 def _cell(value: object) -> str:
@@ -102,7 +130,16 @@ def _rows(path: Path, grid: list[list[str]]) -> list[Row]:
                 )
             )
             continue
-        rows.append(Row(path, number, {k: v.strip() for k, v in zip(header, cells, strict=True)}))
+        row = Row(path, number, {k: v.strip() for k, v in zip(header, cells, strict=True)})
+        faults += _unsound_cells(row)
+        rows.append(row)
     if faults:
         raise InputErrors(faults)
     return rows
+
+
+def _unsound_cells(row: Row) -> Iterator[InputError]:
+    """Give the cells with characters that would make the file that they get into unreadable."""
+    for column, text in row.cells.items():
+        if wrong := unsound(text):
+            yield InputError(row.file, row.number, column, *wrong)
