@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg.errors import InputError
-from aseankg.namespaces import INFERRED, PREFIXES, RDF, RULE, expand
+from aseankg.namespaces import AKG, INFERRED, PREFIXES, RDF, RULE, expand
 from aseankg.paths import data_root
 
 GRAPH = ox.NamedNode(INFERRED)
@@ -19,16 +19,21 @@ _SUMMARY = re.compile(r"^#\+ summary: *(.+)$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"^#\+ description: *(?:>-)?((?:.*\n#\+  )*.*)$", re.MULTILINE)
 _NAME = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):[\w-]+")
 _TYPE = ox.NamedNode(RDF + "type")
-_MOST_ROUNDS = 100
+_BY_RULE = ox.NamedNode(AKG + "byRule")
+_MOST_RUNS = 100
+
+# properties of new statements, each with the classes of the nodes that it is on if rules made these
+News = set[tuple[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
 class Rule:
     """One SPARQL CONSTRUCT: what it makes follows wherever its WHERE holds.
 
-    WHERE names every property and class of inferred statements that it reads, because a rule runs
-    again when something that it names was made. It reads none of those in MINUS: what holds as
-    long as something else does not would depend on the order in which rules run.
+    WHERE names every property of inferred statements that it reads, and the class of each node
+    made by rules that it reads them of, because a rule runs again when something that it names was
+    made. It reads none of those in MINUS: what holds as long as something else does not would
+    depend on the order in which rules run.
     """
 
     name: str
@@ -53,6 +58,16 @@ class Rule:
         return _names(self.text.partition("CONSTRUCT")[2].partition("WHERE")[0])
 
     @cached_property
+    def news(self) -> News:
+        """Give what the rule can make: properties, with the classes if it makes nodes."""
+        head = self.text.partition("CONSTRUCT")[2].partition("WHERE")[0]
+        minted = _BY_RULE.value in self.makes
+        kinds = (
+            frozenset(map(expand, re.findall(r"\ba ([\w:-]+)", head))) if minted else frozenset()
+        )
+        return {(name, kinds) for name in self.makes - kinds}
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """Give the IRIs that stand in WHERE."""
         return _names(self.text.partition("WHERE")[2])
@@ -71,26 +86,58 @@ def infer(quads: Iterable[ox.Quad], given: Iterable[Rule]) -> list[ox.Quad]:
     Raises `InputError` for a rule that is no CONSTRUCT, and when there is no end to what follows.
     """
     store = merged(quads)
-    given = in_order(given)
-    waiting = given
-    made: set[ox.Triple] = set()
-    for _ in range(_MOST_ROUNDS):
-        names: set[str] = set()
-        for rule in waiting:
-            new = {triple for triple in construct(store, rule) - made if not _said(store, triple)}
-            made |= new
-            _add(store, new)
-            names |= _names_in(new)
-        waiting = [rule for rule in given if names & rule.reads]
+    agenda = in_order(given)
+    waiting = list(agenda)
+    made = _Made()
+    for _ in range(_MOST_RUNS * len(agenda)):
         if not waiting:
-            return sorted((_quad(triple) for triple in made), key=str)
+            return sorted((_quad(triple) for triple in made.triples), key=str)
+        rule = waiting.pop(0)
+        new = {one for one in construct(store, rule) - made.triples if not _said(store, one)}
+        _add(store, new)
+        news = made.take(new)
+        waiting = [one for one in agenda if one in waiting or _concerned(one, news)]
     raise InputError(waiting[0].path, 0, None, "makes ever new statements", "let it mint no ids")
+
+
+class _Made:
+    """What rules have made so far, and of which classes the nodes are that they made."""
+
+    def __init__(self) -> None:
+        self.triples: set[ox.Triple] = set()
+        self._classes: dict[object, frozenset[str]] = {}
+
+    def take(self, new: set[ox.Triple]) -> News:
+        """Add what was made; give its properties, each with the classes of made nodes it is on."""
+        self.triples |= new
+        minted = {one.subject for one in new if one.predicate == _BY_RULE}
+        for one in new:
+            if one.predicate == _TYPE and (one.subject in minted or one.subject in self._classes):
+                known = self._classes.get(one.subject, frozenset())
+                self._classes[one.subject] = known | {str(one.object)[1:-1]}
+        return {(one.predicate.value, self._classes.get(one.subject, frozenset())) for one in new}
+
+
+def _concerned(rule: Rule, news: News) -> bool:
+    """Tell whether a rule reads any of what was made."""
+    return any(
+        (name in rule.reads or name == _TYPE.value) and (not kinds or kinds & rule.reads)
+        for name, kinds in news
+    )
 
 
 def in_order(given: Iterable[Rule]) -> list[Rule]:
     """Sort rules so that those come first that wait for little of what others make."""
     given = sorted(given, key=lambda rule: rule.name)
-    return sorted(given, key=lambda rule: sum(bool(one.makes & rule.reads) for one in given))
+    waits = {rule: {one for one in given if _concerned(rule, one.news)} for rule in given}
+    return sorted(given, key=lambda rule: len(_all_before(rule, waits)))
+
+
+def _all_before(rule: Rule, waits: dict[Rule, set[Rule]]) -> set[Rule]:
+    before = waits[rule]
+    while more := {other for one in before for other in waits[one]} - before:
+        before = before | more
+    return before
 
 
 def merged(quads: Iterable[ox.Quad]) -> ox.Store:
@@ -128,12 +175,6 @@ def _add(store: ox.Store, triples: set[ox.Triple]) -> None:
 
 def _quad(triple: ox.Triple) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH)
-
-
-def _names_in(triples: set[ox.Triple]) -> set[str]:
-    """Give the properties of statements and the classes that they name."""
-    classes = {str(triple.object)[1:-1] for triple in triples if triple.predicate == _TYPE}
-    return classes | {triple.predicate.value for triple in triples}
 
 
 def _names(text: str) -> frozenset[str]:
