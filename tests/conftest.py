@@ -1,16 +1,77 @@
-"""What tests in several files use: networks as files, made once."""
+"""What tests in several files use: the real store, caches, networks as files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import networkx as nx
+    import pyoxigraph as ox
+
+
+@pytest.fixture(scope="session")
+def store() -> ox.Store:
+    """Give the store of the real graph, to read."""
+    from aseankg.store import open_store
+
+    return open_store()
+
+
+@pytest.fixture(scope="session")
+def sample(store: ox.Store) -> ox.Store:
+    """What is said around one ministry."""
+    from aseankg.namespaces import ID
+    from aseankg.neighbourhood import excerpt
+
+    return excerpt(store, [ID + "vn-moha"])
+
+
+@pytest.fixture(scope="session")
+def nasty() -> ox.Store:
+    """A small graph in which all is that ever broke a writer."""
+    from nasty_graph import nasty_store
+
+    return nasty_store()
+
+
+@pytest.fixture(scope="session")
+def terms() -> dict[str, dict[str, set[Any]]]:
+    """Give what the vocabulary says of each term: property -> values."""
+    from vocabulary import said_of_terms
+
+    return said_of_terms()
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give an empty cache, and forget of which folders people were warned."""
+    from aseankg import store as module
+
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("ASEANKG_CACHE", str(folder))
+    module._warn.cache_clear()
+    yield folder
+    module._begun.clear()
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Give the roots for which a store was built rather than read, as they come."""
+    from aseankg import store as module
+
+    roots: list[Path] = []
+    build = module._build
+
+    def note(root: Path, key: str) -> ox.Store:
+        roots.append(root)
+        return build(root, key)
+
+    monkeypatch.setattr(module, "_build", note)
+    return roots
 
 
 @pytest.fixture(scope="session")
