@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from aseankg.finding_report import Report, one_line, place, tallies, title
-from aseankg.findings import Finding, grave
+from aseankg.findings import SEVERITIES, Finding, grave
 from aseankg.markup import lawful
 
 
@@ -14,12 +16,19 @@ def as_html(report: Report) -> str:
     files: dict[str, list[dict[str, object]]] = {}
     for one in report.findings:
         files.setdefault(report.file(one.path), []).append(_told(one, report))
+    told = [(name, _levels(found), found) for name, found in files.items()]
     return render(
         "check.html.j2",
-        files=files,
+        files=told,
+        mixtures=sorted({levels for _, levels, _ in told}),
         levels=tallies(report.findings),
         holds=not grave(report.findings, "violation"),
     )
+
+
+def _levels(found: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """Give the severities among findings: a file is hidden together with all of them."""
+    return tuple(level for level in SEVERITIES if any(one["level"] == level for one in found))
 
 
 def _told(one: Finding, report: Report) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from aseankg.findings import SEVERITIES, Finding, Place, count, fingerprints
+from aseankg.findings import SEVERITIES, Finding, Place, count, fingerprints, readable
 from aseankg.markup import lawful
 from aseankg.namespaces import shorten
 
@@ -74,7 +74,8 @@ def repository(root: Path) -> Path:
 def relative(path: Path, base: Path) -> str:
     """Give a path below a base with slashes, or the whole path of what lies elsewhere."""
     path, base = path.resolve(), base.resolve()
-    return lawful((path.relative_to(base) if path.is_relative_to(base) else path).as_posix())
+    name = (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
+    return lawful(readable(name))
 
 
 def place(where: Place, base: Path, column: int = 0) -> str:

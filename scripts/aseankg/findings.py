@@ -119,12 +119,17 @@ def _below(path: Path, wanted: Sequence[Path]) -> bool:
     return any(path == one or one in path.parents for one in wanted)
 
 
+def readable(name: str) -> str:
+    """Give the name of a file as UTF-8 has it, whatever the locale made of its bytes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _below_root(one: Finding) -> str:
     """Give the path from the folder `graph` or `ontology` on: the same wherever the data lies."""
-    parts = one.path.parts
+    parts = readable(one.path.as_posix()).split("/")
     tops = [number for number, part in enumerate(parts[:-1]) if part in ("graph", "ontology")]
     return "/".join(parts[tops[-1] :] if tops else parts[-1:])

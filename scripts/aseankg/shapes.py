@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -215,6 +216,8 @@ def as_graph(triples: Iterable[ox.Triple]) -> Graph:
 
     from aseankg.dataset import as_rdflib
 
+    # Literals that are none are findings; rdflib would tell them on standard error as well.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     convert = lru_cache(maxsize=None)(as_rdflib)
     graph = Graph()
     for triple in triples:
