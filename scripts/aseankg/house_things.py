@@ -1,0 +1,88 @@
+"""Rules on what is named: it exists, it is ours, and the fact beside a statement is there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from aseankg.cells import guess_language
+from aseankg.corpus import TYPE, File, Known, Row, finding_at
+from aseankg.findings import Finding
+from aseankg.house_form import nameless
+from aseankg.house_registry import rule
+from aseankg.namespaces import AKG, BASE, HOUSE_GRAPHS, RDF, REGISTER, SKOS, shorten
+
+_PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
+
+
+@rule
+def unknown_thing(file: File, known: Known) -> Iterator[Finding]:
+    """Whatever is spoken of or named as a value is described somewhere: shapes go by classes."""
+    if file.is_ontology:
+        return
+    remedy = "correct the id, or add the thing to the register or the list of codes"
+    unknown = {name for name in _named(file) if not known.described(name)} - set(HOUSE_GRAPHS)
+    for row in file.rows if unknown else ():
+        for name in dict.fromkeys((row.subject, row.value)):
+            spoken_of = name == row.subject or isinstance(row.stated.quad.object, ox.NamedNode)
+            if name in unknown and spoken_of and not nameless(row):
+                message = f"{shorten(name)} is described nowhere"
+                yield finding_at(row.stated, "unknown-thing", message, remedy)
+
+
+def _named(file: File) -> set[str]:
+    """Give what a file speaks of, and what of ours it names; words may look like a name."""
+    values = {row.value for row in file.rows}
+    return {row.subject for row in file.rows} | {one for one in values if one.startswith(BASE)}
+
+
+@rule
+def statement_without_fact(file: File, _known: Known) -> Iterator[Finding]:
+    """Beside a statement that names its parts stands the plain fact, in the same file."""
+    if file.is_ontology:
+        return
+    nodes: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in file.rows:
+        if row.predicate in _PARTS:
+            nodes[row.subject][row.predicate] = row
+    facts = {row[:3] for row in file.rows} if nodes else set()
+    for parts in nodes.values():
+        if len(parts) < len(_PARTS):
+            continue
+        subject, predicate, value = (parts[name].value for name in _PARTS)
+        if (subject, predicate, value) not in facts:
+            fact = " ".join(map(shorten, (subject, predicate, value)))
+            message = f"the fact itself is missing beside this statement: {fact}"
+            place = parts[_PARTS[2]].stated
+            yield finding_at(place, "statement-without-fact", message, "add it to the same file")
+
+
+@rule
+def foreign_class(file: File, _known: Known) -> Iterator[Finding]:
+    """A thing has a class of ours: for others there is no shape, so all would hold of it."""
+    if file.is_ontology:
+        return
+    for row in file.rows:
+        if row.predicate == TYPE and not row.value.startswith(AKG):
+            message = f"{shorten(row.value)} is no class of the ontology, so nothing is checked"
+            remedy = "use the class of ours that is meant, such as akg:Person"
+            yield finding_at(row.stated, "foreign-class", message, remedy)
+
+
+@rule
+def no_english_label(file: File, _known: Known) -> Iterator[Finding]:
+    """The label of a thing is in English; one in the letters of another language is not.
+
+    That there is a label, and tagged as English, is for a shape to say: CommonShape-prefLabel.
+    """
+    if file.graph != REGISTER:
+        return
+    people = {row.subject for row in file.rows if row.value == AKG + "Person"}
+    for row in file.rows:
+        language = guess_language(row.value) if row.predicate == SKOS + "prefLabel" else "und"
+        if language != "und" and row.subject not in people:
+            message = f"this thing has no label in English: the letters are those of '{language}'"
+            remedy = "give its English name; the other one goes to the file of its source"
+            yield finding_at(row.stated, "no-english-label", message, remedy, level="warning")
