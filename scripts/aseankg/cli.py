@@ -24,6 +24,7 @@ COMMANDS = {
     "network": ("commands_network", "Analyse a network."),
     "export": ("commands_export", "Write the graph, a question or a network as a file."),
     "check": ("commands_check", "Check the graph; each finding with file and line."),
+    "rules": ("commands_rules", "Explain a rule of the check."),
     "diff": ("commands_diff", "Show which facts changed between two states of the graph."),
     "fmt": ("commands_data", "Put Turtle files in canonical form."),
     "import": ("commands_data", "Take in tables of facts."),

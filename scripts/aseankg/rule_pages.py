@@ -1,0 +1,237 @@
+"""The pages of the rules, one a rule: what is wrong, why it matters, how to mend it, examples.
+
+They are made from the shapes and their groups, the examples in `tests/shapes`, the rules of the
+house and `rules.yaml`; nothing is written by hand in `docs/rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aseankg import house
+from aseankg.errors import InputError
+from aseankg.house_registry import RULES, WHOLE_RULES
+from aseankg.namespaces import AKG, SH, shorten
+from aseankg.paths import data_root
+from aseankg.rule_examples import Examples, with_prefixes
+from aseankg.shapes import TARGETS, Shapes, read_shapes
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+assert house.PARTS  # they enter their rules
+TEXTS = Path(__file__).parent / "rules.yaml"
+INDEX = "README.md"
+_CODE = re.compile(
+    r"(?:akg|code|dcterms|id|owl|prov|query|rdf|rdfs|schema|sdg|skos|src|xsd):[\w-]+(?:\.\.\.)?"
+    r'(?: (?:"[^"]*"(?:@\w+|\^\^xsd:\w+)?|<[^>]*>|(?:src|id):[\w-]+))?'
+    r'|"[^"]*"(?:@\w+|\^\^xsd:\w+)|<[^>]*>'
+)
+_ABOUT = """The check names the rule that is broken in square brackets: `[unknown-thing]`. Each rule
+has a page that tells what is wrong, why it matters and how to mend it, with a wrong and a right
+example. `aseankg rules NAME` prints it in a terminal.
+
+These pages are made by `aseankg rules --write docs/rules` from the shapes, the examples in
+`tests/shapes` and `scripts/aseankg/rules.yaml`."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What an example says, and in which files; under an empty path it stands in any file."""
+
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All that a page tells of a rule; the examples are `None` where they are not at hand."""
+
+    name: str
+    group: str
+    level: str
+    what: str
+    looks_at: str
+    why: str
+    mend: str
+    wrong: Example | None
+    right: Example | None
+
+
+def rules(root: Path | None = None) -> dict[str, Rule]:
+    """Give every rule that a finding can name, by name.
+
+    Raises `InputError` for a rule of the house or a shape of which nobody says why it is there.
+    """
+    root = root or data_root()
+    shapes = read_shapes(root)
+    folder = root / "tests" / "shapes"
+    examples = Examples(folder, shapes) if folder.is_dir() else None
+    found = [*_of_shapes(shapes, examples), *_of_house()]
+    return {rule.name: rule for rule in sorted(found, key=lambda one: one.name.lower())}
+
+
+def pages(root: Path | None = None) -> dict[str, str]:
+    """Give the text of each page by the name of its file, and that of the index."""
+    known = rules(root)
+    told = {f"{rule.name}.md": markdown(rule) for rule in known.values()}
+    return {INDEX: _index(known.values()), **told}
+
+
+def markdown(rule: Rule) -> str:
+    """Write the page of a rule."""
+    about = f"{rule.level} · {rule.looks_at}" if rule.looks_at else rule.level
+    parts = [
+        f"# {rule.name}",
+        f"**{_marked(rule.what)}** ({about})",
+        rule.why,
+        "## How to mend it",
+        _marked(rule.mend),
+        *_shown("Wrong", rule.wrong),
+        *_shown("Right", rule.right),
+        f"[{rule.group}]({INDEX}#{_anchor(rule.group)}) · [all rules]({INDEX})",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(heading: str, example: Example | None) -> Iterator[str]:
+    if example is None:
+        return
+    yield f"## {heading}"
+    if not example.files:
+        yield "No file at all."
+    for path, text in example.files.items():
+        language = "csv" if path.endswith(".csv") else "turtle"
+        yield (f"In `{path}`:\n\n" if path else "") + f"```{language}\n{text}```"
+
+
+def _index(known: Iterable[Rule]) -> str:
+    groups: dict[str, list[Rule]] = defaultdict(list)
+    for rule in known:
+        groups[rule.group].append(rule)
+    parts = ["# The rules", _ABOUT]
+    for group in sorted(groups):
+        rows = (
+            f"| [{rule.name}]({rule.name}.md) | {_marked(rule.what).replace('|', '&#124;')} |"
+            for rule in groups[group]
+        )
+        parts += [f"## {group}", "\n".join(["| rule | says |", "|---|---|", *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _anchor(heading: str) -> str:
+    """Give the name by which forges link to a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _marked(text: str) -> str:
+    """Mark terms, literals and addresses as code; leave what is marked already."""
+    return text if "`" in text else _CODE.sub(lambda found: f"`{found[0].rstrip('.')}`", text)
+
+
+# --- the rules of the house -----------------------------------------------------------------------
+
+
+def _of_house() -> Iterator[Rule]:
+    """Give the rules that are functions, or named in the texts only."""
+    texts = _texts()
+    functions = {**RULES, **WHOLE_RULES}
+    if missing := sorted(set(functions) - set(texts)):
+        raise InputError(
+            TEXTS, 0, None, f"says nothing of {', '.join(missing)}", "tell why, how, and examples"
+        )
+    for name, text in texts.items():
+        told = (functions[name].__doc__ or "") if name in functions else ""
+        yield Rule(
+            name=name,
+            group=text["group"],
+            level=text["level"],
+            what=text.get("title") or told.partition("\n")[0].rstrip("."),
+            looks_at="",
+            why=text["why"],
+            mend=text["mend"],
+            wrong=_example(text["wrong"]),
+            right=_example(text["right"]),
+        )
+
+
+def _texts() -> dict[str, dict[str, Any]]:
+    import yaml
+
+    texts: dict[str, dict[str, Any]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    return texts
+
+
+def _example(files: Mapping[str, str]) -> Example:
+    return Example({path: with_prefixes(text) for path, text in files.items()})
+
+
+# --- the shapes -----------------------------------------------------------------------------------
+
+
+def _of_shapes(shapes: Shapes, examples: Examples | None) -> Iterator[Rule]:
+    """Give the shapes that a result can name: those that a target leads to by `sh:property`."""
+    from rdflib import URIRef
+    from rdflib.namespace import RDFS
+    from rdflib.namespace import SH as TERM
+
+    graph = shapes.graph
+    for iri in reported(shapes):
+        shape, name = URIRef(iri), iri.removeprefix(AKG)
+        what, _, mend = str(graph.value(shape, TERM.message) or "").partition(". ")
+        if not what:
+            continue  # it has parts, and nothing of its own to say
+        group = graph.value(shape, TERM.group)
+        reasons = [graph.value(shape, TERM.description), graph.value(group, RDFS.comment)]
+        if group is None or not any(reasons):
+            remedy = "give it a sh:group, or a sh:description of its own"
+            raise InputError(shapes.path, 0, None, f"akg:{name} does not say why it is", remedy)
+        wrong, right = (None, None) if examples is None else examples.pair(name)
+        yield Rule(
+            name=name,
+            group=str(graph.value(group, RDFS.label)),
+            level=str(graph.value(shape, TERM.severity) or SH + "Violation")
+            .removeprefix(SH)
+            .lower(),
+            what=what,
+            looks_at=_looks_at(shapes, shape),
+            why="\n\n".join(str(one) for one in reasons if one),
+            mend=mend.rstrip(".") + ".",
+            wrong=None if wrong is None else Example({"": wrong}),
+            right=None if right is None else Example({"": right}),
+        )
+
+
+def reported(shapes: Shapes) -> list[str]:
+    """Give the IRIs of the shapes that results name; those used by `sh:node` alone never are."""
+    from rdflib import URIRef
+    from rdflib.namespace import SH as TERM
+
+    graph = shapes.graph
+    found = {one for target in TARGETS for one in graph.subjects(URIRef(target))}
+    pending = list(found)
+    while pending:
+        new = set(graph.objects(pending.pop(), TERM.property)) - found
+        found |= new
+        pending += new
+    return sorted(str(one) for one in found if isinstance(one, URIRef))
+
+
+def _looks_at(shapes: Shapes, shape: Node) -> str:
+    """Say on what a shape is, if that can be said in a few words."""
+    from rdflib import URIRef
+    from rdflib.namespace import SH as TERM
+
+    graph = shapes.graph
+    owners = {shape, *graph.subjects(TERM.property, shape)}
+    classes = {shorten(str(o)) for one in owners for o in graph.objects(one, TERM.targetClass)}
+    path = graph.value(shape, TERM.path) or graph.value(shape, URIRef(AKG + "onProperty"))
+    property_ = f"`{shorten(str(path))}`" if isinstance(path, URIRef) else ""
+    if property_.endswith(("Earliest`", "Latest`")):
+        property_ = property_.replace("Earliest", "").replace("Latest", "")
+    things = ", ".join(f"`{name}`" for name in sorted(classes)) if len(classes) < 5 else ""
+    return " of ".join(filter(None, (property_, things)))
