@@ -85,10 +85,9 @@ def _enter_row(
         draft.state(EDITORIAL, node, akg("about"), subject)
     for prop in facts:
         draft.state(EDITORIAL, node, akg("onProperty"), ox.NamedNode(prop))
-    if row.get("note"):
-        draft.state(
-            EDITORIAL, node, SKOS + "editorialNote", ox.Literal(row.get("note"), language="en")
-        )
+    for column, prop in (("note", SKOS + "editorialNote"), ("rationale", akg("rationale"))):
+        if row.get(column):
+            draft.state(EDITORIAL, node, prop, ox.Literal(row.get(column), language="en"))
     for side, slugs, value in (
         ("left", left, row.get("value")),
         ("right", right, row.get("other_value")),

@@ -55,6 +55,8 @@ _LIST = (
         _words("value", "the better sourced value, that of the thing's own table"),
         _sources("source"), _words("other_value", "what others say"), _sources("other_source"),
         _words("note", "what a reader must know", required=False),
+        _words("rationale", "the judgement of an editor: why the value is kept, or that both stand",
+               required=False),
     )),
     Table("goal_bodies", "Responsibility", (
         _GOAL, _thing("body", "the ASEAN body that answers for it", "organizations"),
