@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -93,7 +94,13 @@ def _of_system(error: OSError) -> str:
     cls=Commands, epilog="Example: aseankg ask which-ministries-contribute-to-which-goals"
 )
 @click.version_option(__version__, prog_name="aseankg")
-def cli() -> None:
+@click.option(
+    "--data",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True),
+    help="The folder that holds `ontology` and `graph`. [default: ASEANKG_DATA, or our own]",
+)
+def cli(data: str | None) -> None:
     """Ask an open knowledge graph of ASEAN institutions and commitments.
 
     Every answer names its sources. A thing is given by its id (vn-moha), its IRI, or a name or
@@ -101,6 +108,8 @@ def cli() -> None:
 
     Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
     """
+    if data:
+        os.environ["ASEANKG_DATA"] = data
 
 
 def main() -> None:
