@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from aseankg.corpus import File, Known, Row, Whole, finding_at
 from aseankg.findings import Finding, Place
 from aseankg.house_registry import rule, whole_rule
+from aseankg.minimums import NAME as MINIMUMS
 from aseankg.turtle import format_turtle
 
 _READ = (".ttl", ".md")
@@ -30,7 +31,8 @@ def stray_file(whole: Whole) -> Iterator[Finding]:
     """Below `graph` lie files of Turtle, named .ttl, and nothing else that may hold facts."""
     for path in sorted((whole.root / "graph").rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(whole.root).parts)
-        if path.suffix not in _READ and not hidden and path.is_file():
+        read = path.suffix in _READ or path == whole.root / MINIMUMS
+        if not read and not hidden and path.is_file():
             message = "this file is not read: nothing that it says is in the graph"
             remedy = "write it as Turtle in a file named .ttl, or import it if it is a table"
             yield finding_at(Place(path, 0), "stray-file", message, remedy)

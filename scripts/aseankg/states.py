@@ -89,12 +89,12 @@ def _told_of(folder: Path, spec: str) -> Iterator[None]:
 
 def _of_folder(folder: Path) -> Iterator[ox.Quad]:
     for path, graph in files(folder):
-        for quad in _parsed(path):
+        for quad in parsed(path):
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _of_file(path: Path, root: Path, *, inferred: bool) -> State:
-    quads = _parsed(path)
+    quads = parsed(path)
     if path.suffix in _ONE_GRAPH:
         only = _graph_told(path, quads, root)
         return _named(State(path.name, frozenset(quads)), only)
@@ -113,7 +113,7 @@ def _graph_told(path: Path, quads: list[ox.Quad], root: Path) -> str:
     return first.value if isinstance(first, ox.NamedNode) else SRC + path.stem
 
 
-def _parsed(path: Path) -> list[ox.Quad]:
+def parsed(path: Path) -> list[ox.Quad]:
     """Read a file; blank nodes get names that depend on nothing but what is said of them."""
     kind = _FORMATS[path.suffix]
     try:
