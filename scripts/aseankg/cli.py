@@ -27,6 +27,7 @@ COMMANDS = {
     "check": ("commands_check", "Check the graph; each finding with file and line."),
     "rules": ("commands_rules", "Explain a rule of the check."),
     "diff": ("commands_diff", "Show which facts changed between two states of the graph."),
+    "new": ("commands_new", "Begin a source or a question."),
     "fmt": ("commands_data", "Put Turtle files in canonical form."),
     "import": ("commands_data", "Take in tables of facts."),
 }
@@ -85,6 +86,8 @@ class Commands(click.Group):
 
 
 def _of_system(error: OSError) -> str:
+    if error.strerror is None:
+        return str(error)
     if error.filename is None:
         return f"standard output: {error.strerror}; make room, or give --output FILE"
     return f"{error.filename}: {error.strerror}; name another file or mend its permissions"
@@ -97,7 +100,7 @@ def _of_system(error: OSError) -> str:
 @click.option(
     "--data",
     metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, resolve_path=True),
+    type=click.Path(resolve_path=True),
     help="The folder that holds `ontology` and `graph`. [default: ASEANKG_DATA, or our own]",
 )
 def cli(data: str | None) -> None:
