@@ -13,7 +13,9 @@ from aseankg.terms import value_of
 def fold(text: str) -> str:
     """Reduce a name to what people type: no case, no accents, no tone marks."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 def label(store: ox.Store, iri: str, lang: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ _TELLING = {
 }
 _TOLD = {AKG + name for names in _TELLING.values() for name in names}
 _SAID = _NAMES | _TOLD | {_TYPE, _URL, _CODE}
+_APART = str.maketrans(dict.fromkeys(string.punctuation, " "))
 Said = Mapping[str, set[str]]
 Key = Callable[[str], str]
 
@@ -129,12 +131,14 @@ def _differ(first: Iterable[str], second: Iterable[str]) -> bool:
 def folded(name: str) -> str:
     """Reduce a name to its letters and digits, without case, accents, width or punctuation."""
     plain = fold(unicodedata.normalize("NFKC", name))
+    if plain.isascii():
+        return " ".join(plain.translate(_APART).split()) or name
     apart = (" " if unicodedata.category(one)[0] in "PSZ" else one for one in plain)
     return " ".join("".join(apart).split()) or name
 
 
 def address(url: str) -> str:
-    """Reduce an address to what tells pages apart: no scheme, www, fragment, or slash at the end."""
+    """Reduce an address to what tells pages apart: no scheme, www, fragment, last slash."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that are no address of version 6
