@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from rdflib import RDF, Graph, URIRef
-from rdflib.namespace import SH
 
 from aseankg.cli import cli
-from aseankg.dataset import read
 from aseankg.findings import Finding, count, grave
 from aseankg.paths import data_root
-from aseankg.shapes import Shapes, as_graph, read_shapes
-from aseankg.validation import seen_by_shapes, validate
+from aseankg.shapes import Shapes, read_shapes
+from aseankg.validation import validate
 
 SOUND = Path(__file__).parent / "fixtures" / "check" / "graph"
 G, C = "graph/viet-nam/gazette.ttl", "graph/asean/councils.ttl"
@@ -120,41 +117,6 @@ def test_the_graph_holds_and_is_checked_in_seconds(real: tuple[list[Finding], fl
     assert [one for one in found if one.severity == "violation"] == []
     assert count(found)["warning"] < 50
     assert seconds < 30
-
-
-def test_every_shape_has_something_to_check(shapes: Shapes) -> None:
-    """A shape without a focus node in the real graph would hold whatever it says."""
-    root = data_root()
-    data = as_graph(one.quad.triple for one in seen_by_shapes(read(root), root))
-    idle = [name for name in shapes.names if not _focus(shapes.graph, data, URIRef(name))]
-    assert idle == []
-
-
-def _focus(graph: Graph, data: Graph, shape: URIRef) -> bool:
-    """Tell whether a shape, or one that uses it, has a focus node."""
-    from aseankg.places import walks
-
-    owners = [one for one in graph.subjects(SH.property, shape) if isinstance(one, URIRef)]
-    users = [one for one in graph.subjects(SH.node, shape) if isinstance(one, URIRef)]
-    return (
-        any(_targeted(graph, data, one) for one in (shape, *owners))
-        or any(_focus(graph, data, one) for one in owners)
-        or any(
-            any(walks(data, graph, path, start))
-            for one in users
-            for path in graph.objects(one, SH.path)
-            for start in set(data.subjects(path))
-        )
-    )
-
-
-def _targeted(graph: Graph, data: Graph, shape: object) -> bool:
-    assert isinstance(shape, URIRef)
-    return (
-        any((None, RDF.type, one) in data for one in graph.objects(shape, SH.targetClass))
-        or any((None, one, None) in data for one in graph.objects(shape, SH.targetSubjectsOf))
-        or any((one, None, None) in data for one in graph.objects(shape, SH.targetNode))
-    )
 
 
 # --- planted faults -------------------------------------------------------------------------------

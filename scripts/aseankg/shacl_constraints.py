@@ -7,66 +7,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from aseankg.shacl_data import Data, Term
-from aseankg.shacl_shapes import TRUE, Shape, ShapeReader, sh
+from aseankg.shacl_data import Term
+from aseankg.shacl_shapes import (
+    TRUE,
+    Check,
+    Constraint,
+    Context,
+    Fault,
+    Maker,
+    Nodes,
+    Shape,
+    ShapeReader,
+    sh,
+)
 from aseankg.shacl_values import compare, has_datatype
 
-Nodes = Sequence[tuple[Term, Sequence[Term]]]
-
-
-class Fault(NamedTuple):
-    """A focus node at which a constraint does not hold; `path` only where it differs."""
-
-    focus: Term
-    value: Term | None = None
-    path: Term | None = None
-
-
-class Context(NamedTuple):
-    """What a constraint is run with: the graph, and which of some nodes a shape rejects."""
-
-    data: Data
-    rejected: Callable[[Shape, Iterable[Term]], set[Term]]
-
-
-Check = Callable[[Context, Nodes], Iterator[Fault]]
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """One constraint of a shape.
-
-    `properties` are those that it reads at the focus node, `shapes` those that it asks about the
-    value nodes; `closed` means that it reads all properties of the value nodes, `classes` that it
-    asks for their classes, `query` is what it asks of the whole graph. Together they tell on which
-    statements it depends.
-    """
-
-    component: str
-    check: Check
-    properties: tuple[Term, ...] = ()
-    shapes: tuple[Shape, ...] = ()
-    closed: bool = False
-    classes: bool = False
-    query: str = ""
-
-
-Maker = Callable[[ShapeReader, Shape, Term], Constraint]
 MAKERS: dict[str, Maker] = {}
-
-
-def read_constraints(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
-    """Give the constraints that stand at a shape itself."""
-    for predicate, value in reader.data.about(shape.name):
-        name = predicate.value.removeprefix(sh("").value) if hasattr(predicate, "value") else ""
-        if name in MAKERS:
-            yield MAKERS[name](reader, shape, value)
 
 
 def component(name: str) -> str:

@@ -13,10 +13,10 @@ import pyoxigraph as ox
 
 from aseankg import shacl_relations, shacl_sparql
 from aseankg.namespaces import SH
-from aseankg.shacl_constraints import MAKERS, Context, component
+from aseankg.shacl_constraints import MAKERS, component
 from aseankg.shacl_data import Data, Term
-from aseankg.shacl_paths import Path, Property
-from aseankg.shacl_shapes import ITSELF, Shape, ShapeReader, sh
+from aseankg.shacl_paths import ITSELF, Path, Property
+from aseankg.shacl_shapes import Context, Shape, ShapeReader, sh
 
 _ENTERED = (shacl_relations, shacl_sparql)  # they enter their constraints when imported
 # Terms that say nothing on what holds, or that constraints read beside their own parameter.
@@ -62,7 +62,7 @@ class Engine:
 
     def __init__(self, shapes: Data) -> None:
         """Read the shapes of a graph."""
-        self.shapes = ShapeReader(shapes).targeted()
+        self.shapes = ShapeReader(shapes, MAKERS).targeted()
 
     def run(self, data: Data) -> Iterator[Result]:
         """Give all results on a graph."""

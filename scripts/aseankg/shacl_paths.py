@@ -123,6 +123,9 @@ class Repeated(Path):
             yield then(before, way), predicate, forward
 
 
+ITSELF = Sequence(())
+
+
 def then(*parts: Path) -> Path:
     """Give one path of several, those within it laid open."""
     flat = [one for part in parts for one in (part.parts if isinstance(part, Sequence) else [part])]

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from aseankg.shacl_constraints import (
-    MAKERS,
-    Constraint,
-    Context,
-    Fault,
-    Nodes,
-    component,
-    words,
-)
+from aseankg.shacl_constraints import MAKERS, component, words
 from aseankg.shacl_data import Term
-from aseankg.shacl_shapes import TRUE, Shape, ShapeReader, sh
+from aseankg.shacl_shapes import TRUE, Constraint, Context, Fault, Nodes, Shape, ShapeReader, sh
 from aseankg.shacl_values import compare
 
 # --- other properties -----------------------------------------------------------------------------

@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from aseankg.namespaces import OWL, RDFS, SH
 from aseankg.shacl_data import TYPE, Data, Term
-from aseankg.shacl_paths import Path, Property, Sequence, read_path
-
-if TYPE_CHECKING:
-    from aseankg.shacl_constraints import Constraint
+from aseankg.shacl_paths import ITSELF, Path, Property, read_path
 
 TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 _CLASSES = {ox.NamedNode(RDFS + "Class"), ox.NamedNode(OWL + "Class")}
-ITSELF = Sequence(())
 
 
 def sh(name: str) -> ox.NamedNode:
     """Give a term of SHACL."""
     return ox.NamedNode(SH + name)
+
+
+Nodes = Sequence[tuple[Term, Sequence[Term]]]
+
+
+class Fault(NamedTuple):
+    """A focus node at which a constraint does not hold; `path` only where it differs."""
+
+    focus: Term
+    value: Term | None = None
+    path: Term | None = None
+
+
+class Context(NamedTuple):
+    """What a constraint is run with: the graph, and which of some nodes a shape rejects."""
+
+    data: Data
+    rejected: Callable[[Shape, Iterable[Term]], set[Term]]
+
+
+Check = Callable[[Context, Nodes], Iterator[Fault]]
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of a shape.
+
+    `properties` are those that it reads at the focus node, `shapes` those that it asks about the
+    value nodes; `closed` means that it reads all properties of the value nodes, `classes` that it
+    asks for their classes, `query` is what it asks of the whole graph. Together they tell on which
+    statements it depends.
+    """
+
+    component: str
+    check: Check
+    properties: tuple[Term, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    closed: bool = False
+    classes: bool = False
+    query: str = ""
 
 
 @dataclass(eq=False)
@@ -63,15 +99,19 @@ TARGETS: dict[str, Callable[[Data, Term], Iterable[Term]]] = {
 }
 
 
+Maker = Callable[["ShapeReader", Shape, Term], Constraint]
+
+
 class ShapeReader:
-    """Reads the shapes of a graph, each once.
+    """Reads the shapes of a graph, each once; `makers` make the constraints by their parameters.
 
     Raises `ValueError` for a shape that comes back to itself: what it would mean is not defined.
     """
 
-    def __init__(self, shapes: Data) -> None:
+    def __init__(self, shapes: Data, makers: Mapping[str, Maker]) -> None:
         """Take the graph of shapes."""
         self.data = shapes
+        self._makers = makers
         self._read: dict[Term, Shape] = {}
         self._open: set[Term] = set()
 
@@ -90,8 +130,6 @@ class ShapeReader:
         return self._read[name]
 
     def _shape(self, name: Term) -> Shape:
-        from aseankg.shacl_constraints import read_constraints  # needs this module
-
         path = self.data.value(name, sh("path"))
         made = Shape(
             name,
@@ -101,7 +139,9 @@ class ShapeReader:
             TRUE not in self.data.objects(name, sh("deactivated")),
             tuple(self._targets(name)),
         )
-        made.parts += read_constraints(self, made)
+        for predicate, value in self.data.about(name):
+            if make := self._makers.get(str(predicate)[1:-1].removeprefix(SH)):
+                made.parts.append(make(self, made, value))
         made.properties += map(self.shape, self.data.objects(name, sh("property")))
         return made
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from aseankg.namespaces import OWL
-from aseankg.shacl_constraints import MAKERS, Constraint, Context, Fault, Nodes, words
+from aseankg.shacl_constraints import MAKERS, words
 from aseankg.shacl_data import Data, Term
 from aseankg.shacl_paths import Property, Repeated
-from aseankg.shacl_shapes import TRUE, Shape, ShapeReader, sh
+from aseankg.shacl_shapes import TRUE, Constraint, Context, Fault, Nodes, Shape, ShapeReader, sh
 
 _IMPORTS = ox.NamedNode(OWL + "imports")
 _THIS = ox.Variable("this")

@@ -1,10 +1,8 @@
-"""The shapes: read, refused where they could not fail, and put into a form that runs quickly."""
+"""The shapes: read, and refused where they could not fail."""
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +16,13 @@ from aseankg.findings import Finding, Place
 from aseankg.namespaces import AKG, CODE, OWL, RDF, SH, shorten
 from aseankg.paths import data_root
 from aseankg.positions import Located, parse
+from aseankg.shacl_data import Data
 from aseankg.shape_faults import refused
 
 if TYPE_CHECKING:
     from rdflib import Graph
-    from rdflib.term import Node
+
+    from aseankg.shacl_engine import Engine
 
 TARGETS = tuple(
     SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
@@ -39,13 +39,30 @@ class Shapes:
 
     @cached_property
     def graph(self) -> Graph:
-        """Give the shapes as they are written."""
+        """Give the shapes as a graph of rdflib."""
+        from aseankg.shacl_reference import as_graph
+
         return as_graph(triple for triple, _ in self.located)
 
     @cached_property
-    def quick(self) -> Graph:
-        """Give shapes with the same results in a form that runs quickly (see `quickened`)."""
-        return quickened(self.graph)
+    def data(self) -> Data:
+        """Give the shapes in the form that our engine reads."""
+        return Data(triple for triple, _ in self.located)
+
+    @cached_property
+    def engine(self) -> Engine | None:
+        """Give the engine that runs the shapes, None where only pySHACL knows all their terms.
+
+        Raises `InputError` for shapes that cannot be run.
+        """
+        from aseankg.shacl_engine import Engine, beyond
+
+        if beyond(self.data):
+            return None
+        try:
+            return Engine(self.data)
+        except ValueError as error:
+            raise InputError(self.path, 0, None, str(error), "correct the shape") from error
 
     @cached_property
     def names(self) -> list[str]:
@@ -81,6 +98,10 @@ def read_shapes(root: Path | None = None) -> Shapes:
 
 
 def _unknown_terms(shapes: Shapes) -> Iterator[InputError]:
+    from aseankg.shacl_engine import beyond
+
+    if not beyond(shapes.data):
+        return
     from rdflib.namespace import SH as KNOWN
 
     for triple, line in shapes.located:
@@ -130,96 +151,3 @@ def check_shapes(corpus: Corpus, shapes: Shapes) -> list[Finding]:
             remedy = "add a shape with sh:targetClass to ontology/shapes.ttl"
             found.append(finding_at(one, "class-without-shape", message, remedy))
     return found
-
-
-def quickened(graph: Graph) -> Graph:
-    """Give shapes that say the same in a form that pySHACL runs in half of the time.
-
-    pySHACL visits the property shapes of a node shape one focus node at a time, those that have
-    targets of their own all at once. So each property shape gets the targets of its node shapes,
-    and a closed shape the paths that it thereby loses as ignored properties.
-    """
-    from rdflib import Graph, URIRef
-
-    quick = Graph()
-    quick += graph
-    for shape in sorted(set(quick.subjects(URIRef(SH + "property"), None)), key=str):
-        if targets := _targets(quick, shape):
-            _hand_down(quick, shape, targets)
-    return quick
-
-
-def narrowed(graph: Graph, data: Graph) -> Graph:
-    """Give shapes that say the same of `data`, without a look at nodes for which they must hold.
-
-    A shape that is for all that has a property, and asks for one value of it or something else,
-    holds for each node that has one value; pySHACL would weigh every alternative there.
-    """
-    from rdflib import Graph, URIRef
-
-    target, either, node = (URIRef(SH + name) for name in ("targetSubjectsOf", "or", "targetNode"))
-    narrow = Graph()
-    narrow += graph
-    for shape, property_ in list(graph.subject_objects(target)):
-        head = graph.value(shape, either)
-        if head and any(_asks_for_one(graph, one, property_) for one in graph.items(head)):
-            narrow.remove((shape, target, property_))
-            for subject, often in Counter(data.subjects(property_)).items():
-                if often > 1:
-                    narrow.add((shape, node, subject))
-    return narrow
-
-
-def _asks_for_one(graph: Graph, shape: Node, property_: Node) -> bool:
-    """Tell whether a shape says that a property has at most one value, and nothing else."""
-    from rdflib import Literal, URIRef
-
-    [part, *more] = graph.predicate_objects(shape)
-    wanted = {(URIRef(SH + "path"), property_), (URIRef(SH + "maxCount"), Literal(1))}
-    return (
-        not more
-        and part[0] == URIRef(SH + "property")
-        and set(graph.predicate_objects(part[1])) == wanted
-    )
-
-
-def _targets(graph: Graph, shape: Node) -> list[tuple[Node, Node]]:
-    return [(p, o) for p, o in graph.predicate_objects(shape) if str(p) in TARGETS]
-
-
-def _hand_down(graph: Graph, shape: Node, targets: list[tuple[Node, Node]]) -> None:
-    from rdflib import BNode, Literal, URIRef
-    from rdflib.collection import Collection
-
-    owns, path, ignored = (URIRef(SH + name) for name in ("property", "path", "ignoredProperties"))
-    parts = list(graph.objects(shape, owns))
-    for part in parts:
-        for predicate, target in targets:
-            graph.add((part, predicate, target))
-    if (shape, URIRef(SH + "closed"), Literal(True)) in graph:
-        head = graph.value(shape, ignored)
-        paths = [one for part in parts for one in graph.objects(part, path)]
-        allowed = [
-            *graph.items(head or BNode()),
-            *(one for one in paths if isinstance(one, URIRef)),
-        ]
-        graph.remove((shape, ignored, None))
-        graph.add((shape, ignored, Collection(graph, BNode(), allowed).uri))
-    graph.remove((shape, owns, None))
-
-
-def as_graph(triples: Iterable[ox.Triple]) -> Graph:
-    """Give statements as an rdflib graph, with the same words as in the files."""
-    from functools import lru_cache
-
-    from rdflib import Graph
-
-    from aseankg.dataset import as_rdflib
-
-    # Literals that are none are findings; rdflib would tell them on standard error as well.
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    convert = lru_cache(maxsize=None)(as_rdflib)
-    graph = Graph()
-    for triple in triples:
-        graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
-    return graph

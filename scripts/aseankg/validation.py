@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,20 +14,19 @@ from aseankg.corpus import Corpus
 from aseankg.dataset import LocatedQuad, read
 from aseankg.dates import normalise
 from aseankg.errors import InputError, InputErrors
-from aseankg.findings import Finding, Place, grave, in_order, within
+from aseankg.explainer import Explainer
+from aseankg.findings import Finding, grave, in_order, within
 from aseankg.inference import infer, rules
 from aseankg.literals import ill_formed
-from aseankg.namespaces import AKG, SKOS
+from aseankg.namespaces import AKG
 from aseankg.paths import data_root
-from aseankg.places import Places, walks
-from aseankg.shapes import Shapes, as_graph, check_shapes, narrowed, read_shapes
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
+from aseankg.places import Places
+from aseankg.shacl_data import Data, Term
+from aseankg.shacl_engine import Result
+from aseankg.shape_focus import Present, without_focus
+from aseankg.shapes import Shapes, check_shapes, read_shapes
 
 _BY_RULE = AKG + "byRule"
-_COMPARED = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
 
 
 def validate(root: Path | None = None, paths: Sequence[Path] = ()) -> list[Finding]:
@@ -55,12 +53,14 @@ def validate(root: Path | None = None, paths: Sequence[Path] = ()) -> list[Findi
 def run(located: Sequence[LocatedQuad], shapes: Shapes, root: Path) -> list[Finding]:
     """Run the shapes over statements and what follows from them."""
     seen = seen_by_shapes(located, root)
-    data = as_graph(one.quad.triple for one in seen)
-    results = list(report(data, shapes.quick))
-    if not results:
-        return []
-    explain = _Explainer(data, shapes, Places(one for one in seen if one.line))
-    return [explain(result) for result in results]
+    data = Data(dict.fromkeys(one.quad.triple for one in seen))
+    said: dict[Term, list[LocatedQuad]] = defaultdict(list)
+    for one in seen:
+        if one.line:
+            said[one.quad.subject].append(one)
+    explain = Explainer(data, shapes.data, shapes.path, Places(lambda thing: said.get(thing, ())))
+    idle = without_focus(shapes.path, shapes.located, Present.of(one.quad for one in seen))
+    return idle + [explain(result) for result in results(data, shapes)]
 
 
 def seen_by_shapes(located: Sequence[LocatedQuad], root: Path) -> list[LocatedQuad]:
@@ -69,108 +69,16 @@ def seen_by_shapes(located: Sequence[LocatedQuad], root: Path) -> list[LocatedQu
     return stated + _inferred(stated, root)
 
 
-class Result(NamedTuple):
-    """What pySHACL reports, in its terms."""
+def results(data: Data, shapes: Shapes) -> list[Result]:
+    """Run shapes over a graph; raises `InputError` for shapes that cannot be run."""
+    if shapes.engine:
+        return list(shapes.engine.run(data))
+    from aseankg.shacl_reference import judge
 
-    shape: Node
-    focus: Node
-    path: Node | None
-    value: Node | None
-    severity: str
-    component: str
-
-
-def report(data: Graph, shapes: Graph) -> Iterator[Result]:
-    """Give the results of pySHACL."""
-    import pyshacl
-    from rdflib import Graph
-    from rdflib.namespace import SH
-
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    _, answer, _ = pyshacl.validate(data, shacl_graph=narrowed(shapes, data), inplace=True)
-    if not isinstance(answer, Graph):
-        raise InputError("shapes.ttl", 0, None, f"cannot be run: {answer}", "correct the shapes")
-    for one in answer.objects(None, SH.result):
-        yield Result(
-            next(answer.objects(one, SH.sourceShape)),
-            next(answer.objects(one, SH.focusNode)),
-            answer.value(one, SH.resultPath),
-            answer.value(one, SH.value),
-            str(answer.value(one, SH.resultSeverity)).removeprefix(str(SH)).lower(),
-            str(answer.value(one, SH.sourceConstraintComponent)).removeprefix(str(SH)),
-        )
-
-
-class _Explainer:
-    """Makes a finding of a result: in words, with the place where one would mend it."""
-
-    def __init__(self, data: Graph, shapes: Shapes, places: Places) -> None:
-        self.data, self.shapes, self.places = data, shapes, places
-
-    def __call__(self, result: Result) -> Finding:
-        shape, focus, path, value, severity, _ = result
-        focus = self._thing(focus, value)
-        property_ = self._property(shape, path)
-        first, *related = self._places(shape, focus, property_, value)
-        message, _, remedy = self._message(shape).partition(". ")
-        words = "" if value is None or value == focus else str(value)
-        return Finding(
-            str(shape).removeprefix(AKG),
-            severity,
-            first.path,
-            first.line,
-            str(focus),
-            property_,
-            words,
-            message,
-            remedy.rstrip("."),
-            tuple(related),
-        )
-
-    def _thing(self, focus: Node, value: Node | None) -> Node:
-        """Give what a result is about: the value, where a shape asks of a class what is wrong."""
-        from rdflib import OWL, RDF
-
-        if value is None:
-            return focus
-        asked = (focus, RDF.type, OWL.Class) in self.data
-        return value if asked and (value, RDF.type, focus) in self.data else focus
-
-    def _message(self, shape: Node) -> str:
-        from rdflib.namespace import SH
-
-        return str(
-            self.shapes.graph.value(shape, SH.message) or "A shape does not hold. Correct it"
-        )
-
-    def _property(self, shape: Node, path: Node | None) -> str:
-        """Give the property that a result is on, as a file states it; empty if it is on a node."""
-        from rdflib import URIRef
-        from rdflib.namespace import SH
-
-        graph = self.shapes.graph
-        named = path if isinstance(path, URIRef) else graph.value(shape, URIRef(AKG + "onProperty"))
-        others = (graph.value(shape, URIRef(str(SH) + name)) for name in _COMPARED)
-        found = named or next(filter(None, others), None)
-        return "" if found is None else _without_bound(str(found))
-
-    def _places(self, shape: Node, focus: Node, property_: str, value: Node | None) -> list[Place]:
-        """Give the place of the fault, then the others that have a part in it."""
-        from rdflib.namespace import SH
-
-        thing, where = str(focus), self.places
-        walked: list[Place] = []
-        if value is not None and (path := self.shapes.graph.value(shape, SH.path)):
-            ways = walks(self.data, self.shapes.graph, path, focus)
-            walk = next((walk for end, walk in ways if end == value), ())
-            walked = [place for step in reversed(walk) for place in where.of_statement(*step)]
-            if walk and walk[0][0] != thing and walked:
-                return list(dict.fromkeys(walked + where.of_property(thing, property_)))
-        exact = where.of_statement(thing, property_, str(value)) if value is not None else []
-        stated = exact or where.of_property(thing, property_)
-        minted = property_ == SKOS + "prefLabel"
-        found = stated + walked or where.of_node(thing, minted=minted)
-        return list(dict.fromkeys(found)) or [Place(self.shapes.path, 0)]
+    try:
+        return judge(data, shapes.data)
+    except ValueError as error:
+        raise InputError(shapes.path, 0, None, str(error), "correct the shapes") from error
 
 
 def _causes(found: Sequence[Finding], root: Path) -> list[Finding]:
@@ -207,7 +115,3 @@ def _inferred(stated: Sequence[LocatedQuad], root: Path) -> list[LocatedQuad]:
     }
     placed = ((quad, made.get(quad.subject)) for quad in quads)
     return [LocatedQuad(quad, path or root, 1 if path else 0) for quad, path in placed]
-
-
-def _without_bound(iri: str) -> str:
-    return iri.removesuffix("Earliest").removesuffix("Latest") if iri.startswith(AKG) else iri
