@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from aseankg.dataset import LocatedQuad
 from aseankg.findings import Finding, Place
 from aseankg.namespaces import HOUSE_GRAPHS, ONTOLOGY, RDF, REGISTER
+
+if TYPE_CHECKING:
+    from aseankg.twins import Twins
 
 TYPE = RDF + "type"
 
@@ -67,6 +70,9 @@ class Known(Protocol):
     def files(self, graph: str) -> Sequence[Path]:
         """Give the files that fill a graph, in order."""
 
+    def twins(self, iri: str) -> Sequence[Twins]:
+        """Give the pairs of ids that seem to be one thing, of which this is the second."""
+
 
 class Whole(NamedTuple):
     """What rules on the graph as a whole look at: how much there is below a root."""
@@ -109,6 +115,10 @@ class Corpus:
         """Give the files that fill a graph, in order."""
         return self._files.get(graph, ())
 
+    def twins(self, iri: str) -> Sequence[Twins]:
+        """Give the pairs of ids that seem to be one thing, of which this is the second."""
+        return self._twins.get(iri, ())
+
     @cached_property
     def classed(self) -> set[str]:
         """Give the IRIs of all that has a class."""
@@ -123,6 +133,15 @@ class Corpus:
         found: dict[str, list[Path]] = defaultdict(list)
         for file in sorted(self.parts, key=lambda file: file.path):
             found[file.graph].append(file.path)
+        return found
+
+    @cached_property
+    def _twins(self) -> dict[str, list[Twins]]:
+        from aseankg.twins import twins
+
+        found: dict[str, list[Twins]] = defaultdict(list)
+        for pair in twins(one.quad for one in self.located):
+            found[pair.second].append(pair)
         return found
 
     def _classed(self, files: Iterable[File]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from aseankg.corpus import TYPE, File, Known, Row, finding_at
 from aseankg.findings import Finding
 from aseankg.house_form import nameless
 from aseankg.house_registry import rule
-from aseankg.namespaces import AKG, BASE, HOUSE_GRAPHS, RDF, REGISTER, SKOS, shorten
+from aseankg.house_retired import keeps_retired
+from aseankg.namespaces import AKG, BASE, EDITORIAL, HOUSE_GRAPHS, RDF, REGISTER, SKOS, shorten
 
 _PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
 
@@ -24,6 +25,8 @@ def unknown_thing(file: File, known: Known) -> Iterator[Finding]:
         return
     remedy = "correct the id, or add the thing to the register or the list of codes"
     unknown = {name for name in _named(file) if not known.described(name)} - set(HOUSE_GRAPHS)
+    if keeps_retired(file):
+        unknown -= {row.subject for row in file.rows}
     for row in file.rows if unknown else ():
         for name in dict.fromkeys((row.subject, row.value)):
             spoken_of = name == row.subject or isinstance(row.stated.quad.object, ox.NamedNode)
@@ -81,8 +84,24 @@ def no_english_label(file: File, _known: Known) -> Iterator[Finding]:
         return
     people = {row.subject for row in file.rows if row.value == AKG + "Person"}
     for row in file.rows:
-        language = guess_language(row.value) if row.predicate == SKOS + "prefLabel" else "und"
+        odd = row.predicate == SKOS + "prefLabel" and not row.value.isascii()
+        language = guess_language(row.value) if odd else "und"
         if language != "und" and row.subject not in people:
             message = f"this thing has no label in English: the letters are those of '{language}'"
             remedy = "give its English name; the other one goes to the file of its source"
             yield finding_at(row.stated, "no-english-label", message, remedy, level="warning")
+
+
+@rule
+def twin_things(file: File, known: Known) -> Iterator[Finding]:
+    """One thing has one id. Where two only share an address, say, that may be so: a note."""
+    if file.is_ontology or file.graph == EDITORIAL:
+        return
+    for row in file.rows:
+        minted = row.predicate == TYPE and (file.graph == REGISTER or row.subject == file.graph)
+        for pair in known.twins(row.subject) if minted else ():
+            other = f"{shorten(pair.first)}, with the same {shorten(pair.property)}"
+            message = f"this seems to be {'' if pair.sure else 'perhaps '}{other}: '{pair.value}'"
+            remedy = "keep one id, and move what is said of the other to it; or tell them apart"
+            level = "warning" if pair.sure else "info"
+            yield finding_at(row.stated, "twin-things", message, remedy, row.subject, level)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from aseankg.errors import InputError
 from aseankg.namespaces import AKG, INFERRED, PREFIXES, RDF, RULE, expand
 from aseankg.paths import data_root
+from aseankg.sparql import refuse_reaching_out
 
 GRAPH = ox.NamedNode(INFERRED)
 _SUMMARY = re.compile(r"^#\+ summary: *(.+)$", re.MULTILINE)
@@ -74,7 +75,10 @@ class Rule:
 
 
 def rules(root: Path | None = None) -> list[Rule]:
-    """Read the rules below a root, by name; raises `InputError` for one that has no summary."""
+    """Read the rules below a root, by name.
+
+    Raises `InputError` for one that has no summary, or that asks for SERVICE or FROM.
+    """
     folder = (root or data_root()) / "ontology" / "rules"
     return [_read(path) for path in sorted(folder.glob("*.rq"))]
 
@@ -186,4 +190,6 @@ def _read(path: Path) -> Rule:
     summary = _SUMMARY.search(text)
     if not summary:
         raise InputError(path, 1, None, "has no summary", "begin it with #+ summary: ...")
+    plain = "\n".join(line for line in text.split("\n") if not line.startswith("#"))
+    refuse_reaching_out(ox.Store(), plain, str(path))
     return Rule(path.stem, summary[1].strip(), text, path)
