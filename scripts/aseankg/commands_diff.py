@@ -15,7 +15,9 @@ from aseankg.paths import data_root
 if TYPE_CHECKING:
     from aseankg.difference_rows import Report
 
-FORMATS = ("text", "markdown", "json", "delta")
+_OF_FACTS = ("text", "markdown", "json", "delta")
+_OF_FINDINGS = ("text", "json", "github", "sarif", "junit", "gitlab", "html")
+FORMATS = tuple(dict.fromkeys(_OF_FACTS + _OF_FINDINGS))
 
 
 @click.command("diff", epilog="Example: aseankg diff origin/main --format markdown -o comment.md")
@@ -27,7 +29,7 @@ FORMATS = ("text", "markdown", "json", "delta")
     "form",
     type=click.Choice(FORMATS),
     default="text",
-    help="How to write the difference. [default: text]",
+    help="How to write the answer; from github on only with --release. [default: text]",
 )
 @LANG
 @click.option("--inferred", is_flag=True, help="Show also what follows by rules, or no longer.")
@@ -64,6 +66,9 @@ def diff_command(
     Exit codes: 0 it ran (with --release: NEW may be released), 1 the facts differ (only with
     --exit-code) or NEW must not be released, 2 it could not run.
     """
+    if form not in (_OF_FINDINGS if release else _OF_FACTS):
+        wanted = ", ".join(_OF_FINDINGS if release else _OF_FACTS)
+        raise console.Failure(f"'{form}' is no form of this answer; choose one of {wanted}")
     if release:
         _release(old, new, form, output, quiet)
         return
@@ -99,4 +104,18 @@ def _writer(form: str) -> Callable[[Report], str]:
 
 
 def _release(old: str, new: str, form: str, output: Path | None, quiet: bool) -> None:
-    raise NotImplementedError
+    from aseankg.finding_formats import FORMATS as FINDINGS
+    from aseankg.finding_report import Report, repository, tallies
+    from aseankg.findings import grave
+    from aseankg.releases import check_release
+
+    root = data_root()
+    found = check_release(old, new, root)
+    if (text := FINDINGS[form].write(Report(tuple(found), repository(root)))) or output:
+        console.deliver(text, output, quiet=quiet)
+    refused = grave(found, "violation")
+    if not quiet:
+        verdict = "must not be released" if refused else "may be released"
+        name = "the graph" if new == "." else new
+        click.echo(f"{name} {verdict}: {', '.join(tallies(found).values())}", err=True)
+    raise SystemExit(1 if refused else 0)

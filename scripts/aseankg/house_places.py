@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from aseankg.corpus import TYPE, File, Known, finding_at
 from aseankg.findings import Finding, Place
 from aseankg.house_registry import rule
+from aseankg.house_retired import keeps_retired
 from aseankg.namespaces import AKG, CODE, EDITORIAL, ID, PROV, REGISTER, SKOS, shorten
 
 _LABEL = SKOS + "prefLabel"
@@ -58,7 +59,7 @@ def source_of_others(file: File, _known: Known) -> Iterator[Finding]:
 @rule
 def register_says_more(file: File, _known: Known) -> Iterator[Finding]:
     """The register mints: one class and one preferred label of each thing."""
-    if file.graph != REGISTER:
+    if file.graph != REGISTER or keeps_retired(file):
         return
     for row in file.rows:
         if row.predicate not in (TYPE, _LABEL):

@@ -67,7 +67,7 @@ def _read(path: Path, line: int, cells: list[str]) -> Minimum:
 
 
 def counted(quads: Iterable[ox.Quad]) -> dict[str, int]:
-    """Count the things of each class of the ontology; one that many sources describe counts once."""
+    """Count the things of each class of the ontology; one of many sources counts once."""
     things: dict[str, set[object]] = defaultdict(set)
     for quad in quads:
         if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode):

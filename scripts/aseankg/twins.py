@@ -17,7 +17,7 @@ from aseankg.namespaces import AKG, DCTERMS, RDF, RDFS, SCHEMA, SKOS
 from aseankg.terms import value_of
 
 _TYPE, _LABEL = RDF + "type", SKOS + "prefLabel"
-_URL, _CODE = SCHEMA + "url", AKG + "isoAlpha2"
+URL, CODE = SCHEMA + "url", AKG + "isoAlpha2"
 _NAMES = {_LABEL, RDFS + "label", DCTERMS + "title"}
 # What tells two things of one name apart, where both state it and not the same.
 _TELLING = {
@@ -33,7 +33,7 @@ _TELLING = {
     "Theme": ("kind",),
 }
 _TOLD = {AKG + name for names in _TELLING.values() for name in names}
-_SAID = _NAMES | _TOLD | {_TYPE, _URL, _CODE}
+_SAID = _NAMES | _TOLD | {_TYPE, URL, CODE}
 _APART = str.maketrans(dict.fromkeys(string.punctuation, " "))
 Said = Mapping[str, set[str]]
 Key = Callable[[str], str]
@@ -92,16 +92,16 @@ def _named(first: str, second: str, said: Mapping[str, Said]) -> Twins:
 
 def _by_address(said: Mapping[str, Said]) -> Iterator[Twins]:
     titles = {iri: {folded(t) for t in one.get(DCTERMS + "title", ())} for iri, one in said.items()}
-    for group in _alike(said, [_URL], address):
+    for group in _alike(said, [URL], address):
         for first, second in combinations(group, 2):
             sure = bool(titles[first] & titles[second]) or not (titles[first] and titles[second])
-            yield Twins(first, second, _URL, min(said[first][_URL]), sure)
+            yield Twins(first, second, URL, min(said[first][URL]), sure)
 
 
 def _by_code(said: Mapping[str, Said]) -> Iterator[Twins]:
-    for group in _alike(said, [_CODE], str.casefold):
+    for group in _alike(said, [CODE], str.casefold):
         for first, second in combinations(group, 2):
-            yield Twins(first, second, _CODE, min(said[first][_CODE]), True)
+            yield Twins(first, second, CODE, min(said[first][CODE]), True)
 
 
 def _alike(said: Mapping[str, Said], properties: Sequence[str], key: Key) -> list[list[str]]:
