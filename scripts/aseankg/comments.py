@@ -17,8 +17,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 MARK = "<!-- aseankg-diff -->"
-# GitHub refuses a comment of more than 65536 letters.
-_LONGEST = 60_000
+# GitHub refuses a comment of more than 65536 letters; the writer of differences keeps below 60000.
+_LONGEST = 65_000
 _CUT = "\n\n*The rest is left out: it is too long for a comment. The log of the job has it all.*\n"
 _SECONDS = 30
 
