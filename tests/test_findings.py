@@ -78,7 +78,8 @@ def report(root: Path, found: tuple[Finding, ...]) -> Report:
         12,
     )
     note = Finding("odd-rule", "info", root / GAZETTE, 1, "", "", "", "a note", "do nothing")
-    return Report(tuple(in_order([*found, odd, worse, note])), repository(root), least="info")
+    every = tuple(in_order([*found, odd, worse, note]))
+    return Report(every, repository(root), least="info", root=root)
 
 
 def write(report: Report, name: str) -> str:
@@ -188,11 +189,13 @@ def sarif_places(results: list[dict[str, Any]]) -> list[tuple[str, int]]:
 
 
 def test_sarif_names_rules_places_and_fingerprints(report: Report) -> None:
-    told = json.loads(write(report, "sarif"))
-    [run] = told["runs"]
+    [run] = json.loads(write(report, "sarif"))["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == sorted({one.rule for one in report.findings})
     assert all(len(rule["fullDescription"]["text"]) <= 1024 for rule in rules)
+    [told] = [rule for rule in rules if rule["id"] == "no-date"]
+    assert "calendar" in told["shortDescription"]["text"]
+    assert "Look up the date in the source" in told["help"]["markdown"]
     levels = {"error": "violation", "warning": "warning", "note": "info"}
     places = sarif_places(run["results"])
     assert places == [(file, line or 1) for file, line, _ in rows(report)]
@@ -498,7 +501,7 @@ def test_the_command_writes_each_form_to_a_file(
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
-    report = Report(found, repository(root))
+    report = Report(found, repository(root), root=root)
     assert output.read_bytes() == FORMATS[name].write(report).encode()
 
 

@@ -90,7 +90,7 @@ def check_command(
         found = validate(root, paths)
     took = time.monotonic() - begun
     result = baselines.split(found, known)
-    report = Report(tuple(result.new), repository(root), least, fail_on, every)
+    report = Report(tuple(result.new), repository(root), least, fail_on, every, root)
     if new_baseline:
         _write_baseline(found, report, new_baseline, quiet)
         return

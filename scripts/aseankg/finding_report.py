@@ -31,7 +31,8 @@ class Report:
 
     Files are named relative to `base`, the folder of the repository. `least` is the least grave
     severity that a person wants to see, `fail_on` the one that ends the check with 1 ("never":
-    none does), `every` whether a rule that finds a lot is told in full.
+    none does), `every` whether a rule that finds a lot is told in full. `root` is the folder of the
+    data, whose shapes say more about their rules than a finding does.
     """
 
     findings: tuple[Finding, ...]
@@ -39,6 +40,7 @@ class Report:
     least: str = "warning"
     fail_on: str = "violation"
     every: bool = False
+    root: Path | None = None
 
     @property
     def shown(self) -> list[Finding]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aseankg import __version__
+from aseankg.errors import InputError
 from aseankg.finding_report import Report, dump, one_line, place, sentence, title
 from aseankg.findings import SEVERITIES, Finding, Place
+
+if TYPE_CHECKING:
+    from aseankg.rule_pages import Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,7 +32,7 @@ def as_sarif(report: Report) -> str:
     rules = _rules(report.findings)
     numbers = {rule: number for number, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": _driver(rules)},
+        "tool": {"driver": _driver(rules, _known(report.root))},
         "automationDetails": {"id": "aseankg-check/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": _text("The folder of the repository.")}},
@@ -45,37 +52,39 @@ def _rules(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return dict(sorted(found.items()))
 
 
-def _driver(rules: Mapping[str, Sequence[Finding]]) -> Object:
+def _driver(rules: Mapping[str, Sequence[Finding]], known: Mapping[str, Rule]) -> Object:
     return {
         "name": "aseankg",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": _HOME,
-        "rules": [_rule(name, found) for name, found in rules.items()],
+        "rules": [_rule(name, found, known.get(name)) for name, found in rules.items()],
     }
 
 
-def _rule(name: str, found: Sequence[Finding]) -> Object:
+def _known(root: Path | None) -> Mapping[str, Rule]:
+    """Give what the pages of the rules tell; nothing where a shape lacks its reason."""
+    from aseankg.rule_pages import rules
+
+    with suppress(InputError):
+        return rules(root) if root else {}
+    return {}
+
+
+def _rule(name: str, found: Sequence[Finding], known: Rule | None) -> Object:
     gravest = min((one.severity for one in found), key=SEVERITIES.index)
-    about, link = _about(name, found), found[0].help
+    link = found[0].help
+    what, why, mend = (known.what, known.why, known.mend) if known else (title(name), "", "")
+    about = one_line(f"{what}. {why}").strip()[:_LONGEST]
     return {
         "id": name,
-        "shortDescription": _text(title(name)),
+        "shortDescription": _text(f"{what}."),
         "fullDescription": _text(about),
-        "help": _text(f"{about} See {link}")
-        | {"markdown": f"[What the rule {name} asks for, with examples]({link})"},
+        "help": _text(f"{about} {mend} See {link}")
+        | {"markdown": _escaped(f"{why}\n\n{mend}\n\n") + f"[Examples of {name}]({link})"},
         "helpUri": link,
         "defaultConfiguration": {"level": _LEVELS[gravest]},
     }
-
-
-def _about(name: str, found: Sequence[Finding]) -> str:
-    """Tell what a rule is about: a shape says the same of everything, others speak of one thing."""
-    one = found[0]
-    if "Shape" not in name:
-        return f"{title(name)}."
-    said = [text[:1].upper() + text[1:] for text in (one.message, one.remedy) if text]
-    return one_line(". ".join(said) + ".")[:_LONGEST]
 
 
 def _result(one: Finding, fingerprint: str, number: int, report: Report) -> Object:
