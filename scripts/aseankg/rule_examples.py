@@ -14,9 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aseankg.namespaces import AKG, PREFIXES, SKOS, expand
 from aseankg.shapes import Shapes
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 
 _PREFIX = re.compile(r"(?:^|[\s^(])([a-z]+):(?=[A-Za-z0-9_])", re.MULTILINE)
 _NO_NAMES = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
@@ -70,7 +75,7 @@ class Examples:
             names = {one.name: one.name.replace(":bad-", ":") for one in wrong}
             wrong = [self._cut(_renamed(one, names), asked, one) for one in wrong]
             return _turtle(wrong, wrong, ""), _turtle(right := blocks(self._own[rule]), right, "")
-        models = [self._model(one) for one in wrong]
+        models = [self._model(one, asked) for one in wrong]
         wrong = _with_good_names(wrong, models)
         both = list(zip(wrong, self._right(wrong, models, asked), strict=True))
         wrong = [self._cut(one, asked, other) for one, other in both]
@@ -90,14 +95,23 @@ class Examples:
                 break
         return right
 
-    def _model(self, one: Block) -> Block:
+    def _model(self, one: Block, asked: set[str]) -> Block:
         """Give the sound thing of the same class that has most in common with a wrong one."""
         same = [other for other in self._sound if other.lines[0] == one.lines[0]]
-        return min(same or self._sound, key=lambda other: len(set(one.lines) ^ set(other.lines)))
+        telling = [other for other in same if asked & {_predicate(line) for line in other.lines}]
+        return min(
+            telling or same or self._sound,
+            key=lambda other: len(set(one.lines) ^ set(other.lines)),
+        )
 
     def _mended(self, one: Block, model: Block, asked: set[str]) -> Block:
+        """Take what is asked from the model; of two values, where it has none, keep the first."""
         kept = [line for line in one.lines if _predicate(line) in self._known - asked]
         taken = [line for line in model.lines if _predicate(line) in asked]
+        told = {_predicate(line) for line in taken}
+        for name in asked - told:
+            values = [line for line in one.lines if _predicate(line) == name]
+            taken += values[:1] if len(values) > 1 else []
         return Block(one.name, tuple(sorted({*kept, *taken}, key=_order)))
 
     def _cut(self, one: Block, asked: set[str], other: Block) -> Block:
@@ -128,16 +142,26 @@ def needed(shapes: Shapes) -> set[str]:
 
     graph = shapes.graph
     wanting = set(graph.subjects(SH.minCount)) | set(graph.subjects(SH.hasValue))
-    return {str(path) for one in wanting for path in graph.objects(one, SH.path)}
+    return _spoken_of(graph, [path for one in wanting for path in graph.objects(one, SH.path)])
 
 
 def asked_by(shapes: Shapes, rule: str) -> set[str]:
     """Give the properties that a shape speaks of, as files state them."""
+    from rdflib import URIRef
+    from rdflib.namespace import SH
+
+    graph, shape = shapes.graph, URIRef(AKG + rule)
+    said = [o for name in _SAYS for o in graph.objects(shape, SH[name])]
+    for owner in graph.subjects(SH.property, shape):
+        said += graph.objects(owner, SH.targetSubjectsOf)
+    return _spoken_of(graph, said)
+
+
+def _spoken_of(graph: Graph, pending: list[Node]) -> set[str]:
+    """Give the properties in paths and lists, without the bounds that loading makes of dates."""
     from rdflib import BNode, URIRef
     from rdflib.namespace import SH
 
-    graph = shapes.graph
-    pending = [o for name in _SAYS for o in graph.objects(URIRef(AKG + rule), SH[name])]
     found = set()
     while pending:
         one = pending.pop()
