@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,43 +9,10 @@ import pytest
 from aseankg.errors import InputError
 from aseankg.paths import data_root
 from aseankg.revisions import commit_of, opened
+from scratch_repository import commit, git, put
 
 FIRST, SECOND = "id:a a akg:Country .\n", "id:a a akg:Country .\nid:b a akg:Country .\n"
 NAME = "graph/register/countries.ttl"
-SETTINGS = {
-    **{
-        f"GIT_{who}_{what}": "x@example.org"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    },
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-}
-
-
-def git(folder: Path, *command: str, stdin: bytes | None = None) -> str:
-    done = subprocess.run(
-        ["git", *command],
-        cwd=folder,
-        env={**os.environ, **SETTINGS},
-        input=stdin,
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode().strip()
-
-
-def put(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def commit(folder: Path, files: dict[str, str], subject: str) -> str:
-    put(folder, files)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", subject)
-    return git(folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture(name="clone")

@@ -67,8 +67,9 @@ def facts(found: Iterable[Change]) -> list[Fact]:
     alike: dict[tuple[str, ...], list[Change]] = defaultdict(list)
     for change in found:
         alike[_way(change)].append(change)
-    plain = {_triple(change): change for many in alike.values() for change in many}
     wholes = [group for key, group in alike.items() if key[0] != "changed" and _typed(group)]
+    rest = (group for group in alike.values() if not _typed(group))
+    plain = {_triple(change): change for group in rest for change in group}
     beside = [_beside(group, plain) for group in wholes]
     taken = {id(change) for group in (*wholes, *beside) for change in group}
     gathered = [
@@ -95,12 +96,12 @@ def _typed(group: Iterable[Change]) -> bool:
 
 
 def _beside(group: Sequence[Change], plain: dict[tuple[str, ...], Change]) -> list[Change]:
-    """Give the plain fact that stands beside a statement node and goes the same way."""
+    """Take the plain fact that stands beside a statement node and goes the same way."""
     named = {change.quad.predicate.value: str(change.quad.object) for change in group}
     if not all(part in named for part in _PARTS):
         return []
     kind, _, *graphs = _way(group[0])
-    change = plain.get((kind, *graphs, *(named[part] for part in _PARTS)))
+    change = plain.pop((kind, *graphs, *(named[part] for part in _PARTS)), None)
     return [change] if change else []
 
 

@@ -140,7 +140,7 @@ def label_changed_twin(_old: Before, new: After) -> Iterator[Finding]:
 
 
 @rule
-def twin_ids(old: Before, new: After) -> Iterator[Finding]:
+def twin_things(old: Before, new: After) -> Iterator[Finding]:
     """One thing has one id."""
     for pair in twins(one.quad for one in new.located):
         first, second = pair.first, pair.second
@@ -156,7 +156,7 @@ def twin_ids(old: Before, new: After) -> Iterator[Finding]:
         here, there = new.typed[second], new.typed[first]
         yield _at(
             here,
-            "twin-ids",
+            "twin-things",
             (second, pair.property, first),
             message,
             remedy,

@@ -1,0 +1,61 @@
+"""Small repositories of git with a sound graph, to be changed by tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from aseankg.paths import data_root
+
+SOUND = Path(__file__).parent / "fixtures" / "check" / "graph"
+_WHO = {
+    f"GIT_{who}_{what}": "x@example.org"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
+_SETTINGS = {**_WHO, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def git(folder: Path, *command: str, stdin: bytes | None = None) -> str:
+    """Run git without any settings of the machine; give what it says."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    done = subprocess.run(
+        ["git", *command],
+        cwd=folder,
+        env={**environment, **_SETTINGS},
+        input=stdin,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode().strip()
+
+
+def put(folder: Path, files: dict[str, str]) -> None:
+    """Write files below a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def commit(folder: Path, files: dict[str, str], subject: str) -> str:
+    """Write files, commit all that there is, give the id of the commit."""
+    put(folder, files)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", subject)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def sound(folder: Path) -> Path:
+    """Lay out a small sound graph with the real ontology."""
+    shutil.copytree(SOUND, folder / "graph")
+    shutil.copytree(data_root() / "ontology", folder / "ontology")
+    return folder
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace a text that stands once in a file."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{name}: {old!r} stands {text.count(old)} times"
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
