@@ -9,6 +9,8 @@ from pathlib import Path
 
 from aseankg.paths import data_root
 
+GAZETTE, COUNCILS = "graph/viet-nam/gazette.ttl", "graph/asean/councils.ttl"
+REGISTER = "graph/register/institutions.ttl"
 SOUND = Path(__file__).parent / "fixtures" / "check" / "graph"
 _WHO = {
     f"GIT_{who}_{what}": "x@example.org"
@@ -59,3 +61,20 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{name}: {old!r} stands {text.count(old)} times"
     (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def changed_clone(folder: Path) -> Path:
+    """Make a repository with a sound graph whose work tree holds one change of each kind."""
+    sound(folder)
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, {}, "sound")
+    edit(folder, GAZETTE, 'akg:founded "1945"', 'akg:founded "1946"')
+    edit(folder, GAZETTE, "    akg:partOf id:plan-goal ;\n", "")
+    duty = "id:vn-moha--support--plan\n    a akg:Responsibility ;\n    akg:agent id:vn-moha ;\n"
+    duty += "    akg:basis code:basis-stated ;\n    akg:role code:role-support ;\n"
+    duty += "    akg:target id:plan ;\n.\n\n"
+    edit(folder, GAZETTE, "id:vn-moha--works-with", f"{duty}id:vn-moha--works-with")
+    moved = "id:aec-council\n    akg:kind code:institution-kind-council ;\n.\n\n"
+    edit(folder, COUNCILS, moved, "")
+    edit(folder, GAZETTE, "id:plan\n", f"{moved}id:plan\n")
+    return folder

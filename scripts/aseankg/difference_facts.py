@@ -111,7 +111,7 @@ def _fact(group: tuple[Change, ...], *, whole: bool = False) -> Fact:
 
 def _order(fact: Fact) -> tuple[object, ...]:
     first = fact.changes[0].quad
-    return fact.about, not fact.whole, fact.subject, first.predicate.value, str(first), fact.kind
+    return fact.about, fact.subject, not fact.whole, first.predicate.value, str(first), fact.kind
 
 
 def by_thing(found: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
