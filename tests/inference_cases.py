@@ -5,8 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from aseankg.dates import normalise
-from aseankg.inference import GRAPH, infer, rules
+from aseankg.inference import GRAPH, infer
 from aseankg.namespaces import PREFIXES, SRC, shorten
+from aseankg.rules import rules
 from aseankg.terms import value_of
 
 RULES = rules()

@@ -15,10 +15,11 @@ from aseankg.cli import cli
 from aseankg.dates import normalise
 from aseankg.errors import InputError
 from aseankg.explanation import TYPE, Explainer, Explanation
-from aseankg.inference import Rule, infer, rules
+from aseankg.inference import infer
 from aseankg.meant import statements
 from aseankg.namespaces import AKG, HOUSE_GRAPHS, ID, INFERRED, RULE, expand, shorten
 from aseankg.patterns import anatomy
+from aseankg.rules import Rule, rules
 from aseankg.store import open_store
 from aseankg.terms import value_of
 

@@ -14,8 +14,9 @@ import pytest
 
 from aseankg import dataset
 from aseankg.errors import InputError
-from aseankg.inference import GRAPH, Rule, construct, in_order, infer, merged, rules
+from aseankg.inference import GRAPH, construct, infer, merged
 from aseankg.namespaces import AKG, ID, PROV, RDF
+from aseankg.rules import Rule, in_order, rules
 from aseankg.terms import value_of
 from inference_cases import MIXED, RULES, said
 

@@ -13,7 +13,6 @@ import pytest
 
 from aseankg import __version__
 from aseankg.headers import networks, questions
-from aseankg.inference import rules
 from aseankg.namespaces import (
     AKG,
     BASE,
@@ -28,6 +27,7 @@ from aseankg.namespaces import (
     expand,
     shorten,
 )
+from aseankg.rules import rules
 from aseankg.terms import value_of
 from aseankg.turtle import format_turtle
 from vocabulary import FOLDER, PROJECT, TYPE, classes, of_type, properties

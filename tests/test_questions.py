@@ -19,8 +19,9 @@ import pytest
 from aseankg.catalogue import ask, query_text, questions
 from aseankg.dataset import as_rdflib
 from aseankg.dates import normalise
-from aseankg.inference import infer, rules
+from aseankg.inference import infer
 from aseankg.namespaces import BASE, PREFIXES, shorten
+from aseankg.rules import rules
 from aseankg.terms import value_of
 
 if TYPE_CHECKING:

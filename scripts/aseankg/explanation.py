@@ -10,9 +10,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from aseankg.inference import Rule, construct, merged, rules
+from aseankg.inference import construct, merged
 from aseankg.namespaces import INFERRED, RDF
 from aseankg.patterns import Anatomy, Binding, Group, Statement, Way, anatomy
+from aseankg.rules import Rule, rules
 from aseankg.terms import value_of
 
 TYPE = ox.NamedNode(RDF + "type")

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from aseankg.errors import InputError
 
 if TYPE_CHECKING:
-    from aseankg.inference import Rule
+    from aseankg.rules import Rule
 
 Slot = ox.NamedNode | ox.Literal | ox.Variable
 Binding = Mapping[ox.Variable, ox.NamedNode | ox.Literal]

@@ -8,9 +8,9 @@ from typing import Any
 
 from aseankg import console
 from aseankg.formats import citation, slug, source_object
-from aseankg.inference import Rule
 from aseankg.namespaces import EDITORIAL, shorten
 from aseankg.proofs import HOUSE, Proof, Reason
+from aseankg.rules import Rule
 from aseankg.things import source_infos
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from aseankg.explanation import TYPE, Explanation
-from aseankg.inference import Rule
 from aseankg.labels import labels_of
 from aseankg.namespaces import AKG, EDITORIAL, HOUSE_GRAPHS, PROV, RDF, REGISTER, shorten
+from aseankg.rules import Rule
 from aseankg.terms import Term, value_of
 from aseankg.things import is_statement, property_cell
 

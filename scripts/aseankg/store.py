@@ -20,7 +20,15 @@ from aseankg.files import recover
 from aseankg.paths import cache_root, data_root
 
 _FORMAT = ox.RdfFormat.N_QUADS
-_CODE = ("dataset.py", "dates.py", "inference.py", "namespaces.py", "positions.py", "store.py")
+_CODE = (
+    "dataset.py",
+    "dates.py",
+    "inference.py",
+    "namespaces.py",
+    "positions.py",
+    "rules.py",
+    "store.py",
+)
 _KEPT = 4
 _HOUR = 3600.0
 _TICK = 50_000_000  # nanoseconds within which a file system may give two writes one time
@@ -77,7 +85,8 @@ _begun: dict[Path, _Reader] = {}
 def _build(root: Path, key: str) -> ox.Store:
     """Read, infer, and keep the result if the files are still those that the key stands for."""
     from aseankg.dataset import quads
-    from aseankg.inference import infer, rules
+    from aseankg.inference import infer
+    from aseankg.rules import rules
 
     stated = quads(root)
     everything = dict.fromkeys(stated + infer(stated, rules(root)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,11 +17,13 @@ from aseankg.dates import normalise
 from aseankg.errors import InputError, InputErrors
 from aseankg.explainer import Explainer
 from aseankg.findings import Finding, grave, in_order, within
-from aseankg.inference import infer, rules
+from aseankg.house_staleness import stale
+from aseankg.inference import infer
 from aseankg.literals import ill_formed
 from aseankg.namespaces import AKG
 from aseankg.paths import data_root
 from aseankg.places import Places
+from aseankg.rules import rules
 from aseankg.shacl_data import Data, Term
 from aseankg.shacl_engine import Result
 from aseankg.shape_focus import Present, without_focus
@@ -29,11 +32,14 @@ from aseankg.shapes import Shapes, check_shapes, read_shapes
 _BY_RULE = AKG + "byRule"
 
 
-def validate(root: Path | None = None, paths: Sequence[Path] = ()) -> list[Finding]:
+def validate(
+    root: Path | None = None, paths: Sequence[Path] = (), day: date | None = None
+) -> list[Finding]:
     """Check all files below a root and what follows from them; give what is wrong, by place.
 
     The whole graph is always checked; with `paths` only the findings in these files and folders
-    are given. Files that cannot be read are findings too; then nothing else is looked at.
+    are given. With a day also what may no longer hold on it, or waits for an editor, is told.
+    Files that cannot be read are findings too; then nothing else is looked at.
     Raises `InputError` or `InputErrors` when the shapes or the rules cannot be used.
     """
     root = root or data_root()
@@ -47,6 +53,7 @@ def validate(root: Path | None = None, paths: Sequence[Path] = ()) -> list[Findi
     found = faults + house.check(corpus) + check_shapes(corpus, shapes)
     known = {(one.thing, one.value) for one in faults}
     found += [one for one in run(located, shapes, root) if (one.thing, one.value) not in known]
+    found += stale(corpus.parts, day) if day else []
     return within(in_order(_causes(found, root)), paths)
 
 
