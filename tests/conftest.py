@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+os.environ["SOURCE_DATE_EPOCH"] = "1769904000"  # 2026-02-01: what is fresh stays fresh in tests
 
 if TYPE_CHECKING:
     import networkx as nx

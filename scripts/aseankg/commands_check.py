@@ -7,12 +7,14 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from aseankg import finding_baseline as baselines
 from aseankg.console import Failure, deliver
+from aseankg.dates import today
 from aseankg.finding_formats import FORMATS
 from aseankg.finding_report import Report, repository, tallies
 from aseankg.findings import SEVERITIES, Finding, grave
@@ -58,6 +60,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     type=_FILE,
     help="Write what is found to this file as known, and stop.",
 )
+@click.option(
+    "--as-of",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which facts must still be fresh. [default: today]",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only, no summary.")
 def check_command(
     paths: tuple[Path, ...],
@@ -68,13 +76,14 @@ def check_command(
     every: bool,
     baseline: Path | None,
     new_baseline: Path | None,
+    day: datetime | None,
     quiet: bool,
 ) -> None:
     """Check the graph: soundness of files, shapes, rules of the house.
 
     Each finding is one line: file:line: level: what is wrong [rule]; what to do. Everything is
     always checked, because one file can break another; with PATHS only what concerns these files
-    and folders is printed and counted.
+    and folders is printed and counted. Facts that nobody has confirmed for long are warnings.
 
     Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
     """
@@ -87,7 +96,7 @@ def check_command(
 
     begun = time.monotonic()
     with _waiting(quiet):
-        found = validate(root, paths)
+        found = validate(root, paths, day.date() if day else today())
     took = time.monotonic() - begun
     result = baselines.split(found, known)
     report = Report(tuple(result.new), repository(root), least, fail_on, every, root)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,6 +20,16 @@ _FORMS = {
 }
 _DATE = ox.NamedNode(XSD + "date")
 _ISSUED = DCTERMS + "issued"
+
+
+def today() -> date:
+    """Give the day where the person is; SOURCE_DATE_EPOCH in the environment names another one.
+
+    That is how builds are made reproducible: https://reproducible-builds.org/specs.
+    """
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(named)) if named.isdigit() else time.localtime()
+    return date(*moment[:3])
 
 
 def is_date(term: object) -> bool:

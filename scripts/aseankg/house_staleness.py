@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from aseankg.chronicle import Times, figure_day, is_tenure, latest, series_of, things
+from aseankg.chronicle import Chronicle, Times, figure_day, is_tenure, latest, series_of, things
 from aseankg.corpus import TYPE, File, Row, finding_at
 from aseankg.findings import Finding
 from aseankg.namespaces import AKG, EDITORIAL
 
-# How long a fact counts as confirmed; CONTRIBUTING.md tells people of these times.
+# How long a fact counts as confirmed; the pages of the rules in docs/rules tell of these times.
 TENURE_HOLDS = timedelta(days=2 * 365)
 FIGURE_HOLDS = timedelta(days=5 * 365)
 CHECK_HOLDS = timedelta(days=365)
@@ -32,6 +32,12 @@ def stale_rule(check: StaleRule) -> StaleRule:
 def check_stale(file: File, known: Times, day: date) -> list[Finding]:
     """Give what in one file may no longer hold on a day, or waits for an editor."""
     return [finding for one in STALE_RULES.values() for finding in one(file, known, day)]
+
+
+def stale(files: Sequence[File], day: date) -> list[Finding]:
+    """Give what in all files may no longer hold on a day, or waits for an editor."""
+    known = Chronicle.of(files)
+    return [finding for file in files for finding in check_stale(file, known, day)]
 
 
 @stale_rule
