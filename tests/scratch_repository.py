@@ -1,80 +1,70 @@
-"""Small repositories of git with a sound graph, to be changed by tests."""
+"""Repositories as build machines check them out, and the programs that run on them."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from aseankg.paths import data_root
 
-GAZETTE, COUNCILS = "graph/viet-nam/gazette.ttl", "graph/asean/councils.ttl"
-REGISTER = "graph/register/institutions.ttl"
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
 SOUND = Path(__file__).parent / "fixtures" / "check" / "graph"
-_WHO = {
-    f"GIT_{who}_{what}": "x@example.org"
-    for who in ("AUTHOR", "COMMITTER")
-    for what in ("NAME", "EMAIL")
-}
-_SETTINGS = {**_WHO, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+GAZETTE = "graph/viet-nam/gazette.ttl"
+DATA = "the data; exit 7"  # a path that a careless script would run
 
 
-def git(folder: Path, *command: str, stdin: bytes | None = None) -> str:
-    """Run git without any settings of the machine; give what it says."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+def git(folder: Path, *words: str) -> str:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     done = subprocess.run(
-        ["git", *command],
-        cwd=folder,
-        env={**environment, **_SETTINGS},
-        input=stdin,
-        capture_output=True,
-        check=True,
+        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True, env=clean()
     )
-    return done.stdout.decode().strip()
+    return done.stdout.strip()
 
 
-def put(folder: Path, files: dict[str, str]) -> None:
-    """Write files below a folder."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+def clean() -> dict[str, str]:
+    """The environment without what a build machine or a hook may have set."""
+    ours = ("GIT_", "GITHUB_", "CI", "ASEANKG_DATA", "PRE_COMMIT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "scripts")}
+    return {**kept, **path, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
-def commit(folder: Path, files: dict[str, str], subject: str) -> str:
-    """Write files, commit all that there is, give the id of the commit."""
-    put(folder, files)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", subject)
-    return git(folder, "rev-parse", "HEAD")
+def copy_graph(to: Path) -> None:
+    shutil.copytree(data_root() / "ontology", to / "ontology")
+    shutil.copytree(SOUND, to / "graph")
 
 
-def sound(folder: Path) -> Path:
-    """Lay out a small sound graph with the real ontology."""
-    shutil.copytree(SOUND, folder / "graph")
-    shutil.copytree(data_root() / "ontology", folder / "ontology")
-    return folder
+def change(path: Path, old: str, new: str) -> int:
+    """Change a text that stands once; give its line."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
 
 
-def edit(folder: Path, name: str, old: str, new: str) -> None:
-    """Replace a text that stands once in a file."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{name}: {old!r} stands {text.count(old)} times"
-    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+def merge_of_a_branch(place: Path) -> Path:
+    """Make a repository as GitHub checks out a pull request: the merge of a branch into main."""
+    copy_graph(place / DATA)
+    git(place, "init", "-q", "-b", "main")
+    git(place, "add", ".")
+    git(place, "commit", "-q", "-m", "One")
+    git(place, "checkout", "-q", "-b", "branch")
+    change(place / DATA / GAZETTE, '"2025-05-26"', '"2025-05-27"')
+    git(place, "commit", "-q", "-a", "-m", "Two")
+    git(place, "checkout", "-q", "main")
+    change(place / DATA / GAZETTE, '"Government"', '"Others than us"')
+    git(place, "commit", "-q", "-a", "-m", "Work of others")
+    git(place, "merge", "-q", "--no-ff", "-m", "Merge", "branch")
+    return place
 
 
-def changed_clone(folder: Path) -> Path:
-    """Make a repository with a sound graph whose work tree holds one change of each kind."""
-    sound(folder)
-    git(folder, "init", "-q", "-b", "main")
-    commit(folder, {}, "sound")
-    edit(folder, GAZETTE, 'akg:founded "1945"', 'akg:founded "1946"')
-    edit(folder, GAZETTE, "    akg:partOf id:plan-goal ;\n", "")
-    duty = "id:vn-moha--support--plan\n    a akg:Responsibility ;\n    akg:agent id:vn-moha ;\n"
-    duty += "    akg:basis code:basis-stated ;\n    akg:role code:role-support ;\n"
-    duty += "    akg:target id:plan ;\n.\n\n"
-    edit(folder, GAZETTE, "id:vn-moha--works-with", f"{duty}id:vn-moha--works-with")
-    moved = "id:aec-council\n    akg:kind code:institution-kind-council ;\n.\n\n"
-    edit(folder, COUNCILS, moved, "")
-    edit(folder, GAZETTE, "id:plan\n", f"{moved}id:plan\n")
-    return folder
+def with_a_fault(sound: Path, place: Path) -> int:
+    """Copy it with a date of no calendar and a file out of form; give the line of the date."""
+    shutil.copytree(sound, place)
+    line = change(place / DATA / GAZETTE, '"2025-05-27"', '"2025-02-30"')
+    change(place / DATA / GAZETTE, "    akg:periodTo", "    akg:periodTo  ")
+    return line

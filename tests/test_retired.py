@@ -1,0 +1,91 @@
+"""An id that was released once is retired, not deleted: the file of retired ids and its rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from aseankg.namespaces import OWL, PREFIXES
+from aseankg.releases import check_release
+from aseankg.turtle import format_turtle
+from aseankg.validation import validate
+from scratch_repository import (
+    COUNCILS,
+    GAZETTE,
+    REGISTER,
+    commit,
+    drop_thing,
+    edit,
+    git,
+    put,
+    sound,
+)
+
+RETIRED = "graph/register/retired.ttl"
+
+
+@pytest.fixture(name="clone")
+def scratch(tmp_path: Path) -> Path:
+    """A repository with a released graph."""
+    folder = sound(tmp_path / "clone")
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, {"graph/minimums.csv": "class,minimum\nInstitution,1\n"}, "released")
+    return folder
+
+
+def retire(clone: Path, said: str) -> None:
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    quads = ox.parse(f"{head}id:apsc-council {said} .", format=ox.RdfFormat.TURTLE)
+    put(clone, {RETIRED: format_turtle(quad.triple for quad in quads)})
+
+
+def test_a_retired_id_may_be_released_and_is_sound(clone: Path) -> None:
+    before = {one.rule for one in validate(clone)}
+    for name in (REGISTER, COUNCILS):
+        text = (clone / name).read_text(encoding="utf-8")
+        put(clone, {name: text.replace("id:apsc-council", "id:apsc-c")})
+    assert "id-vanished" in {one.rule for one in check_release("HEAD", ".", clone)}
+    retire(clone, 'dcterms:isReplacedBy id:apsc-c ; skos:prefLabel "Apsc"@en ; owl:deprecated true')
+    assert check_release("HEAD", ".", clone) == []
+    assert {one.rule for one in validate(clone)} == before
+    commit(clone, {}, "renamed")
+    assert check_release("HEAD~1", "HEAD", clone) == check_release("HEAD", ".", clone) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("owl:deprecated true", "does not say what took the place"),
+        ("owl:deprecated false ; dcterms:isReplacedBy id:plan", "does not say that the id is"),
+        ("dcterms:isReplacedBy id:plan", "does not say that the id is retired"),
+        ("dcterms:isReplacedBy id:nobody ; owl:deprecated true", "id:nobody is described nowhere"),
+        (
+            "akg:country id:viet-nam ; dcterms:isReplacedBy id:plan ; owl:deprecated true",
+            "akg:country is said of an id that is no more in use",
+        ),
+    ],
+)
+def test_an_id_is_retired_properly(clone: Path, said: str, message: str) -> None:
+    drop_thing(clone)
+    retire(clone, said)
+    assert any(message in one.message for one in validate(clone) if one.path.name == "retired.ttl")
+
+
+def test_a_retired_id_has_no_class_and_is_used_nowhere(clone: Path) -> None:
+    retire(clone, 'skos:editorialNote "Twice"@en ; owl:deprecated true')
+    (one,) = (one for one in validate(clone) if one.rule == "retired-thing")
+    assert one.message == "a retired id still has a class"
+    drop_thing(clone)
+    edit(clone, GAZETTE, "rdf:object id:ascc-council", "rdf:object id:apsc-council")
+    said = [one.message for one in validate(clone) if one.rule == "unknown-thing"]
+    assert said == ["id:apsc-council is described nowhere"]
+
+
+def test_an_id_is_retired_in_one_place_only(clone: Path) -> None:
+    text = (clone / GAZETTE).read_text(encoding="utf-8")
+    put(clone, {GAZETTE: f"{text}id:plan <{OWL}deprecated> true .\n"})
+    (one,) = (one for one in validate(clone) if one.rule == "retired-thing")
+    assert one.message == "ids retire elsewhere"
+    assert one.remedy == "move what retires id:plan to graph/register/retired.ttl"
