@@ -192,4 +192,4 @@ def test_a_question_that_is_there_stays_as_it_is(root: Path) -> None:
 
 def test_a_kind_that_is_not_known_is_told() -> None:
     assert "did you mean source?" in new("sorce", "x").stderr
-    assert "Missing command; aseankg new --help" in new().stderr
+    assert "Missing command; cli new --help" in new().stderr

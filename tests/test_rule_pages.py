@@ -152,6 +152,7 @@ def rejected(shapes: Shapes) -> dict[str, set[str]]:
     ]
     bounds = [bound.triple for one in data for bound in _bounds(one)]
     found: dict[str, set[str]] = defaultdict(set)
+    assert shapes.engine
     for result in shapes.engine.run(Data([*data, *bounds])):
         thing = result.value if value_of(result.focus) == AKG + "Tenure" else result.focus
         found[shorten(value_of(thing))].add(value_of(result.shape).removeprefix(AKG))
@@ -179,8 +180,8 @@ def test_the_wrong_example_of_a_shape_breaks_it_alone_and_the_right_one_nothing(
 # --- the examples of the other rules --------------------------------------------------------------
 
 
-def found_in(place: Path, rule: Rule, heading: str) -> list[Finding]:
-    """Check the small sound graph with the files of an example."""
+def broken_by(place: Path, rule: Rule, heading: str) -> set[tuple[str, str]]:
+    """Check the small sound graph with the files of an example; give rules and levels."""
     shutil.copytree(ROOT / "ontology", place / "ontology")
     if rule.name != "empty-graph":
         shutil.copytree(SOUND, place / "graph")
@@ -190,13 +191,16 @@ def found_in(place: Path, rule: Rule, heading: str) -> list[Finding]:
     for name, text in example.files.items():
         path = place / name
         path.parent.mkdir(exist_ok=True)
-        if path.suffix != ".ttl" or "letter" in name or not path.exists():
+        if path.suffix != ".ttl" or not path.exists():
             path.write_text(text, encoding="utf-8")
         elif path.stem == "shapes":
             path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
         else:
             add(path, text)
-    return stale(place) if rule.name in STALE_RULES else validate(place)
+    found = stale(place) if rule.name in STALE_RULES else validate(place)
+    if rule.name == "empty-graph":  # then the pillars have no councils either
+        found = [one for one in found if one.path.parent.name != "ontology"]
+    return {(one.rule, one.severity) for one in found}
 
 
 def stale(place: Path) -> list[Finding]:
@@ -222,9 +226,8 @@ def test_the_wrong_example_of_a_rule_breaks_it_alone_and_the_right_one_nothing(
     name: str, tmp_path: Path
 ) -> None:
     rule = KNOWN[name]
-    wrong = found_in(tmp_path / "wrong", rule, "Wrong")
-    assert {(one.rule, one.severity) for one in wrong} == {(name, rule.level)}
-    assert found_in(tmp_path / "right", rule, "Right") == []
+    assert broken_by(tmp_path / "wrong", rule, "Wrong") == {(name, rule.level)}
+    assert broken_by(tmp_path / "right", rule, "Right") == set()
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -234,7 +237,8 @@ def test_the_command_explains_a_rule_and_writes_the_pages(tmp_path: Path) -> Non
     run = CliRunner().invoke
     told = run(cli, ["rules", "[unknown-thing]"]).output
     assert told == (PAGES / "unknown-thing.md").read_text(encoding="utf-8")
-    assert all(name in run(cli, ["rules"]).output for name in KNOWN)
+    listed = run(cli, ["rules"]).output
+    assert all(name in listed for name in KNOWN)
     missing = run(cli, ["rules", "unknwon-thing"])
     assert (missing.exit_code, "did you mean unknown-thing" in missing.stderr) == (2, True)
     (tmp_path / "gone.md").write_text("old", encoding="utf-8")
