@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from aseankg.cli import cli
 from aseankg.deltas import apply
 from aseankg.states import read_states
-from scratch_repository import GAZETTE, REGISTER, changed_clone, commit, edit, put
+from changed_graphs import GAZETTE, REGISTER, changed_clone, commit, edit, put
 
 
 @pytest.fixture(name="clone")

@@ -16,7 +16,7 @@ from aseankg.deltas import apply
 from aseankg.difference_markdown import LIMIT, escape
 from aseankg.paths import data_root
 from aseankg.states import read_states
-from scratch_repository import GAZETTE, REGISTER, changed_clone, edit
+from changed_graphs import GAZETTE, REGISTER, changed_clone, edit
 
 
 @pytest.fixture(name="clone")

@@ -16,7 +16,7 @@ from aseankg.findings import Finding
 from aseankg.namespaces import AKG, ID, PROV, RDF, SRC, XSD, shorten
 from aseankg.paths import data_root
 from aseankg.releases import check_release
-from scratch_repository import (
+from changed_graphs import (
     COUNCILS,
     GAZETTE,
     REGISTER,

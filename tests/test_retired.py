@@ -11,10 +11,8 @@ from aseankg.namespaces import OWL, PREFIXES
 from aseankg.releases import check_release
 from aseankg.turtle import format_turtle
 from aseankg.validation import validate
-from scratch_repository import (
-    COUNCILS,
+from changed_graphs import (
     GAZETTE,
-    REGISTER,
     commit,
     drop_thing,
     edit,
@@ -35,19 +33,20 @@ def scratch(tmp_path: Path) -> Path:
     return folder
 
 
-def retire(clone: Path, said: str) -> None:
+def retire(clone: Path, said: str, name: str = "id:apsc-council") -> None:
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    quads = ox.parse(f"{head}id:apsc-council {said} .", format=ox.RdfFormat.TURTLE)
+    quads = ox.parse(f"{head}{name} {said} .", format=ox.RdfFormat.TURTLE)
     put(clone, {RETIRED: format_turtle(quad.triple for quad in quads)})
 
 
 def test_a_retired_id_may_be_released_and_is_sound(clone: Path) -> None:
     before = {one.rule for one in validate(clone)}
-    for name in (REGISTER, COUNCILS):
+    for name in ("graph/register/commitments.ttl", GAZETTE):
         text = (clone / name).read_text(encoding="utf-8")
-        put(clone, {name: text.replace("id:apsc-council", "id:apsc-c")})
+        put(clone, {name: text.replace("id:plan-measure", "id:plan-step")})
     assert "id-vanished" in {one.rule for one in check_release("HEAD", ".", clone)}
-    retire(clone, 'dcterms:isReplacedBy id:apsc-c ; skos:prefLabel "Apsc"@en ; owl:deprecated true')
+    said = 'dcterms:isReplacedBy id:plan-step ; skos:prefLabel "Step"@en ; owl:deprecated true'
+    retire(clone, said, "id:plan-measure")
     assert check_release("HEAD", ".", clone) == []
     assert {one.rule for one in validate(clone)} == before
     commit(clone, {}, "renamed")

@@ -9,7 +9,7 @@ import pytest
 from aseankg.errors import InputError
 from aseankg.paths import data_root
 from aseankg.revisions import commit_of, opened
-from scratch_repository import commit, git, put
+from changed_graphs import commit, git, put
 
 FIRST, SECOND = "id:a a akg:Country .\n", "id:a a akg:Country .\nid:b a akg:Country .\n"
 NAME = "graph/register/countries.ttl"
