@@ -184,6 +184,14 @@ def test_files_that_are_not_read_are_told(root: Path) -> None:
     assert told == {"gazette.ttl~", "old.n3"}
 
 
+def test_line_ends_of_windows_are_not_canonical(root: Path) -> None:
+    (root / GAZETTE).write_bytes(TEXT.encode().replace(b"\n", b"\r\n"))
+    [one] = found(root)
+    assert (one.rule, one.path, one.line) == ("not-canonical", root / GAZETTE, 1)
+    assert aseankg(root, "fmt").exit_code == 0
+    assert (root / GAZETTE).read_bytes() == TEXT.encode()
+
+
 def test_words_that_look_like_an_id_name_nothing(root: Path) -> None:
     words = '"https://w3id.org/aseankg/id/nobody"'
     plant(root, GAZETTE, 'dcterms:publisher "Government"', f"dcterms:publisher {words}")

@@ -117,7 +117,7 @@ def _new(path: Path, root: Path) -> Iterator[str]:
         nameless = {str(term) for triple, _ in located for term in triple if str(term)[0] == "_"}
         line = min(line for triple, line in located if nameless & {str(term) for term in triple})
         raise InputError(path, line, None, "holds a blank node", "give it an IRI") from error
-    if text != path.read_text(encoding="utf-8"):
+    if text.encode() != path.read_bytes():
         yield text
 
 

@@ -60,4 +60,4 @@ def recover(root: Path) -> bool:
 
 
 def _differs(path: Path, text: str) -> bool:
-    return not path.exists() or path.read_text(encoding="utf-8") != text
+    return not path.exists() or path.read_bytes() != text.encode()
