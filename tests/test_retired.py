@@ -1,4 +1,4 @@
-"""An id that was released once is retired, not deleted: the file of retired ids and its rule."""
+"""What pages tell of the rules of a release is so; ids that were released are retired."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from aseankg.namespaces import OWL, PREFIXES
+from aseankg.release_rules import RULES
 from aseankg.releases import check_release
+from aseankg.rule_pages import Example, rules
 from aseankg.turtle import format_turtle
 from aseankg.validation import validate
 from changed_graphs import (
@@ -88,3 +90,36 @@ def test_an_id_is_retired_in_one_place_only(clone: Path) -> None:
     (one,) = (one for one in validate(clone) if one.rule == "retired-thing")
     assert one.message == "ids retire elsewhere"
     assert one.remedy == "move what retires id:plan to graph/register/retired.ttl"
+
+
+# --- the pages of the rules of a release ----------------------------------------------------------
+
+RULES_OF_A_RELEASE = {name: rule for name, rule in rules().items() if rule.before}
+
+
+def state(folder: Path, example: Example | None) -> str:
+    assert example
+    sound(folder)
+    put(folder, {"graph/minimums.csv": "class,minimum\nInstitution,1\n"})
+    for name, text in example.files.items():
+        file = folder / name
+        had = file.read_text(encoding="utf-8") if file.exists() and name.endswith(".ttl") else ""
+        put(folder, {name: had + text})
+    return str(folder)
+
+
+def test_each_rule_of_a_release_has_a_page() -> None:
+    assert set(RULES_OF_A_RELEASE) == set(RULES) - {"twin-things"}  # the check finds twins, too
+    assert "twin-things" in rules()
+
+
+@pytest.mark.parametrize("name", RULES_OF_A_RELEASE)
+def test_an_example_of_a_rule_of_a_release_does_what_its_page_says(
+    name: str, tmp_path: Path
+) -> None:
+    rule = RULES_OF_A_RELEASE[name]
+    old = state(tmp_path / "old", rule.before)
+    wrong, right = state(tmp_path / "wrong", rule.wrong), state(tmp_path / "right", rule.right)
+    found = check_release(old, wrong, tmp_path)
+    assert {one.rule for one in found if one.severity == rule.level} == {name}
+    assert check_release(old, right, tmp_path) == []

@@ -19,6 +19,7 @@ from aseankg.house_registry import RULES, WHOLE_RULES
 from aseankg.house_staleness import STALE_RULES
 from aseankg.namespaces import AKG, SH, shorten
 from aseankg.paths import data_root
+from aseankg.release_rules import RULES as RELEASE_RULES
 from aseankg.rule_examples import Examples, with_prefixes
 from aseankg.shapes import TARGETS, Shapes, read_shapes
 
@@ -50,7 +51,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """All that a page tells of a rule; the examples are `None` where they are not at hand."""
+    """All that a page tells of a rule; the examples are `None` where they are not at hand.
+
+    Only a rule of a release has `before`: what the release before says.
+    """
 
     name: str
     group: str
@@ -61,6 +65,7 @@ class Rule:
     mend: str
     wrong: Example | None
     right: Example | None
+    before: Example | None = None
 
 
 def rules(root: Path | None = None) -> dict[str, Rule]:
@@ -92,6 +97,7 @@ def markdown(rule: Rule) -> str:
         rule.why,
         "## How to mend it",
         _marked(rule.mend),
+        *_shown("Released before", rule.before),
         *_shown("Wrong", rule.wrong),
         *_shown("Right", rule.right),
         f"[{rule.group}]({INDEX}#{_anchor(rule.group)}) · [all rules]({INDEX})",
@@ -140,7 +146,7 @@ def _marked(text: str) -> str:
 def _of_house() -> Iterator[Rule]:
     """Give the rules that are functions, or named in the texts only; a test misses none."""
     texts = _texts()
-    functions = {**RULES, **WHOLE_RULES, **STALE_RULES}
+    functions = {**RULES, **WHOLE_RULES, **STALE_RULES, **RELEASE_RULES}
     for name, text in texts.items():
         told = (functions[name].__doc__ or "") if name in functions else ""
         yield Rule(
@@ -153,6 +159,7 @@ def _of_house() -> Iterator[Rule]:
             mend=text["mend"],
             wrong=_example(text["wrong"]),
             right=_example(text["right"]),
+            before=_example(text["before"]) if "before" in text else None,
         )
 
 
