@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from aseankg.dataset import files, graph_of
 from aseankg.errors import InputError, InputErrors
 from aseankg.namespaces import AKG, INFERRED, RDF, SRC
+from aseankg.positions import parse
 from aseankg.revisions import WORK_TREE, opened
 
 _BOUNDS = ("Earliest", "Latest")
@@ -57,7 +58,10 @@ def read_states(old: str, new: str, root: Path, *, inferred: bool = False) -> tu
 def read_state(spec: str, root: Path, *, inferred: bool = False) -> State:
     """Read one state; see `read_states`."""
     path = Path(spec)
-    if path.suffix in _FORMATS and path.is_file():
+    if path.is_file():
+        if path.suffix not in _FORMATS:
+            message, known = "is in a form that is not read", ", ".join(_FORMATS)
+            raise InputError(path, 0, None, message, f"write it as one of {known}")
         return _of_file(path, root, inferred=inferred)
     name = "the files as they are" if spec == WORK_TREE else spec
     with opened(spec, root) as folder, _told_of(folder, spec):
@@ -119,6 +123,8 @@ def parsed(path: Path) -> list[ox.Quad]:
     try:
         quads = list(ox.parse(path.read_bytes(), format=kind))
     except SyntaxError as error:
+        if path.suffix == ".ttl":
+            parse(path)  # says it better
         message = error.msg.partition(": ")[2] or error.msg
         raise InputError(path, error.lineno or 0, None, message, "correct it there") from error
     if any(_nameless(quad) for quad in quads):
