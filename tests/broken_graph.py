@@ -71,7 +71,7 @@ def and_odd_ones(root: Path, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Add findings such as nobody would wish for."""
     odd = Finding("odd-rule", "warning", root / "graph", 0, "", "", "", NASTY, "")
     worse = Finding(
-        *("OddShape-thing", "violation", root.parent.parent / "else where.ttl", 3),
+        *("OddShape-thing", "violation", root.parent.parent / "else, where.ttl", 3),
         *(f"https://example.org/{NASTY}", "https://example.org/p", NASTY, NASTY, NASTY),
         (Place(root / "graph" / "[x](y) {0}.ttl", 7), Place(root / GAZETTE, 0)),
         12,
