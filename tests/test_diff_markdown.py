@@ -108,3 +108,14 @@ def test_a_delta_of_the_real_graph_can_be_applied(emptied: Path) -> None:
     written = run(emptied, "--format", "delta")
     assert apply(old.quads, written) == new.quads
     assert not any(isinstance(quad.subject, ox.BlankNode) for quad in new.quads)
+
+
+def test_no_value_is_too_long_for_a_comment(clone: Path) -> None:
+    words = "<" * 30_000 + " $" * 20_000
+    address = f"https://example.org/{'x' * 50_000}"
+    edit(clone, GAZETTE, 'dcterms:title "Gazette"', f'dcterms:title "{words}"')
+    edit(clone, GAZETTE, "https://example.org/gazette", address)
+    edit(clone, REGISTER, '"Moha"@en', f'"{words}"@en')
+    told = run("HEAD", "--format", "markdown")
+    assert len(told) <= LIMIT
+    assert told.count("<details open>") == told.count("</details>") == 4

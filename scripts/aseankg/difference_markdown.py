@@ -36,7 +36,7 @@ def as_markdown(report: Report, limit: int = LIMIT) -> str:
     for section in report.sections():
         text, left = _group(section, unfolded, room)
         parts += [text] if text else []
-        room -= len(text)
+        room = 0 if left else room - len(text)
         left_things += not text
         left_facts += left
     if left_facts:
@@ -69,7 +69,7 @@ def _source(iri: str, words: Words) -> str:
     info = words.source(iri)
     title = escape(cut(info.title, 120))
     url = info.url or ""
-    safe = re.fullmatch(r"https?://[^\s<>()\"'|\\`]+", url)
+    safe = re.fullmatch(r"https?://[^\s<>()\"'|\\`]{1,300}", url)
     return f"{f'[{title}](<{url}>)' if safe else title} {_code(iri)}"
 
 

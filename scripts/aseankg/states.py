@@ -63,6 +63,8 @@ def read_state(spec: str, root: Path, *, inferred: bool = False) -> State:
             message, known = "is in a form that is not read", ", ".join(_FORMATS)
             raise InputError(path, 0, None, message, f"write it as one of {known}")
         return _of_file(path, root, inferred=inferred)
+    if path.suffix in _FORMATS:
+        raise InputError(path, 0, None, "there is no such file", "name a file that is there")
     name = "the files as they are" if spec == WORK_TREE else spec
     with opened(spec, root) as folder, _told_of(folder, spec):
         quads = set(_of_folder(folder))
