@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from aseankg.errors import InputError
 from aseankg.headers import Parameter, Question, networks, questions
 from aseankg.labels import labels_of, sources_of
 from aseankg.namespaces import BASE, EDITORIAL, HOUSE_GRAPHS, PREFIXES
 from aseankg.parameters import substitute, terms_of
+from aseankg.sparql import explained
 from aseankg.views import view
 
 __all__ = [
@@ -79,13 +82,20 @@ def ask(
     """Answer a question with these values, the names in this language.
 
     `without` leaves out what is `inferred` by rules or concluded by editors (`editorial`).
-    Raises `InputError` for a value that cannot be used.
+    Raises `InputError` for a value that cannot be used, and for a query that is wrong.
     """
     text = query_text(store, question, values or {})
     kept = view(store, frozenset(without))
-    solutions = kept.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    try:
+        solutions = kept.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        place = question.path.resolve()
+        here = place.is_relative_to(Path.cwd())
+        raise explained(
+            error, text, str(place.relative_to(Path.cwd()) if here else place)
+        ) from error
     if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError(f"{question.name} is no SELECT")
+        raise InputError(question.path, 0, None, "is no SELECT", "begin the query with SELECT")
     columns = [variable.value for variable in solutions.variables]
     found = [{name: row[name] for name in columns} for row in solutions]
     return _table(store, columns, found, lang)

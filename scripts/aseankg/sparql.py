@@ -37,10 +37,11 @@ def answering(store: ox.Store, text: str, name: str = "query") -> Iterator[objec
         try:
             yield store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise _explained(error, text, name) from error
+            raise explained(error, text, name) from error
 
 
-def _explained(error: SyntaxError, text: str, name: str) -> InputError:
+def explained(error: SyntaxError, text: str, name: str) -> InputError:
+    """Say what is wrong with a query that cannot be read."""
     if _UPDATE.match(text):
         remedy = "ask with SELECT, ASK, CONSTRUCT or DESCRIBE; to add facts use aseankg import"
         return InputError(name, 0, None, "the graph is read only", remedy)
