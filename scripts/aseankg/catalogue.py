@@ -89,16 +89,18 @@ def ask(
     try:
         solutions = kept.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        place = question.path.resolve()
-        here = place.is_relative_to(Path.cwd())
-        raise explained(
-            error, text, str(place.relative_to(Path.cwd()) if here else place)
-        ) from error
+        raise explained(error, text, _shown(question.path)) from error
     if not isinstance(solutions, ox.QuerySolutions):
         raise InputError(question.path, 0, None, "is no SELECT", "begin the query with SELECT")
     columns = [variable.value for variable in solutions.variables]
     found = [{name: row[name] for name in columns} for row in solutions]
     return _table(store, columns, found, lang)
+
+
+def _shown(path: Path) -> str:
+    """Give a path as a person would type it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _table(store: ox.Store, columns: list[str], found: list[dict[str, object]], lang: str) -> Table:
