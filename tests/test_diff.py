@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from click.testing import CliRunner, Result
 from aseankg.cli import cli
 from aseankg.deltas import apply
 from aseankg.states import read_states
-from changed_graphs import GAZETTE, REGISTER, changed_clone, commit, edit, put
+from changed_graphs import GAZETTE, REGISTER, changed_clone, commit, edit, git, put
 
 
 @pytest.fixture(name="clone")
@@ -64,6 +65,14 @@ def test_as_text_in_the_language_wanted() -> None:
     told = run("HEAD", ".", "--lang", "vi")
     assert "thành lập: 1945 -> 1946" in told
     assert "Kế hoạch" in told
+
+
+def test_the_example_of_the_help_runs(clone: Path, tmp_path: Path) -> None:
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD")
+    found = re.search(r"Example: aseankg diff (.*) -o comment.md", run("--help"))
+    assert found
+    run(*found[1].split(), "-o", tmp_path / "comment.md")
+    assert (tmp_path / "comment.md").read_text(encoding="utf-8").startswith("### From origin/main")
 
 
 def test_exit_codes(clone: Path) -> None:

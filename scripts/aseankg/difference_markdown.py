@@ -80,7 +80,7 @@ def _group(section: Section, unfolded: bool, room: int) -> tuple[str, int]:
     head = (
         f"\n{start}<summary><b>{escape_html(cut(section.name, _MOST))}</b> "
         f"({escape_html(section.about)}): {told}</summary>\n\n"
-        f"{_line(['', 'what', 'before', 'after', 'source'])}\n{_line(['---'] * 5)}\n"
+        f"{_line(['change', 'what', 'before', 'after', 'source'])}\n{_line(['---'] * 5)}\n"
     )
     foot = "\n</details>\n"
     room -= len(head) + len(foot) + 80
@@ -101,7 +101,8 @@ def _fitting(lines: Iterable[str], room: int) -> Iterable[str]:
 
 
 def _row(row: Row) -> str:
-    values = [_value(row.before, row), _value(row.after, row)]
+    before = escape(cut(row.before, _MOST)) if row.after else _value(row.before, row)
+    values = [before, _value(row.after, row)]
     cited = " to ".join(_code(iri) for iri in graphs(row.fact))
     what = escape(cut(row.what, _MOST))
     return _line([row.fact.kind, what, *values, cited]) + "\n"
