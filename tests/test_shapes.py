@@ -23,7 +23,6 @@ from aseankg.shacl_data import Data
 from aseankg.shacl_engine import Result
 from aseankg.shacl_reference import judge
 from aseankg.shapes import Shapes, read_shapes
-from aseankg.validation import results
 
 EXAMPLES = Path(__file__).parent / "shapes"
 VALID = sorted(EXAMPLES.glob("*.valid*.ttl"))
@@ -67,6 +66,10 @@ def with_bounds(given: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 def data_of(given: Iterable[ox.Triple]) -> Data:
     return Data(dict.fromkeys(with_bounds(given)))
+
+
+def results(data: Data, shapes: Shapes) -> list[Result]:
+    return [one for _, one in shapes.results(data)]
 
 
 def local(name: object) -> str:

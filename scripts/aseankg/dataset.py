@@ -60,14 +60,17 @@ def read(root: Path | None = None) -> list[LocatedQuad]:
     errors: list[InputError] = []
     for path, graph in files(root):
         try:
-            located += [
-                LocatedQuad(_quad(triple, graph), path, line) for triple, line in parse(path)
-            ]
+            located += read_file(path, graph)
         except InputError as error:
             errors.append(error)
     if errors:
         raise InputErrors(errors)
     return located
+
+
+def read_file(path: Path, graph: ox.NamedNode) -> list[LocatedQuad]:
+    """Read one file, with positions, as the graph that it fills; raises `InputError`."""
+    return [LocatedQuad(_quad(triple, graph), path, line) for triple, line in parse(path)]
 
 
 def quads(root: Path | None = None) -> list[ox.Quad]:

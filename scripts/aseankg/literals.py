@@ -23,6 +23,7 @@ _FORMS = {
     XSD + "string": r"(?s:.*)",
     RDF + "langString": r"(?s:.*)",
 }
+FAULTS = ("ill-formed-literal", "language-tag", "no-date", "unknown-datatype")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 

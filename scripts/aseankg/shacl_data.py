@@ -60,6 +60,21 @@ class Data:
                     self._nodes.setdefault(one, []).extend((predicate, o) for o in objects)
         return self._nodes.get(subject, ())
 
+    def plus(self, triples: Iterable[tuple[Term, Term, Term]]) -> Data:
+        """Give a graph with more statements; those that are there already are not doubled."""
+        more = Data(())
+        more._out.update(self._out)
+        copied = set()
+        for subject, predicate, value in triples:
+            if value in self.objects(subject, predicate):
+                continue
+            if predicate not in copied:
+                index = {one: list(found) for one, found in self.forward(predicate).items()}
+                more._out[predicate] = index
+                copied.add(predicate)
+            more._out[predicate].setdefault(subject, []).append(value)
+        return more
+
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Give all statements."""
         for predicate, index in self._out.items():

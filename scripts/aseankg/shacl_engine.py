@@ -66,17 +66,17 @@ class Engine:
 
     def run(self, data: Data) -> Iterator[Result]:
         """Give all results on a graph."""
-        run = _Run(data)
-        for shape in self.shapes:
-            yield from run.results(shape, list(shape.foci(data)))
+        foci = ((shape, shape.foci(data)) for shape in self.shapes)
+        return (result for _, result in self.run_on(data, foci))
 
     def run_on(
         self, data: Data, wanted: Iterable[tuple[Shape, Iterable[Term]]]
-    ) -> Iterator[Result]:
-        """Give the results of shapes on some of the nodes that they are for."""
+    ) -> Iterator[tuple[Shape, Result]]:
+        """Give the results of shapes on nodes that they are for, each with the shape asked."""
         run = _Run(data)
         for shape, nodes in wanted:
-            yield from run.results(shape, list(nodes))
+            for result in run.results(shape, list(nodes)):
+                yield shape, result
 
 
 class _Run:

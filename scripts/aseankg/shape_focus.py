@@ -1,27 +1,26 @@
 """Shapes that find nothing to check in the graph: a fault in one of them would stay unseen.
 
 `without_focus` belongs to each check of the whole graph. It wants to see all that the shapes see:
-`without_focus(shapes.path, shapes.located, Present.of(quads))` with the quads of the files, the
-bounds of their dates and what the rules infer; whoever has counts of classes and properties may
-fill `Present` from these. The findings stand in the file of the shapes.
+the statements of the files, the bounds of their dates and what the rules infer. The findings stand
+in the file of the shapes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
 
 from aseankg.corpus import finding_at
 from aseankg.findings import Finding, Place
-from aseankg.namespaces import RDF, RDFS, SH
+from aseankg.namespaces import AKG, SH
 from aseankg.positions import Located
+from aseankg.shacl_data import TYPE, Data
 from aseankg.shape_faults import NO_FOCUS_YET, ShapesFile, word
 
 _FEW = 0.1  # a graph that leaves more shapes than this idle is a part of the whole graph
+_LINKS = ("targetObjectsOf", "targetSubjectsOf")
+_TARGETS = ("targetClass", "targetNode", *_LINKS)
 _STEPS = ("inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
 
 
@@ -29,46 +28,35 @@ _STEPS = ("inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
 class Present:
     """What there is in a graph: classes with instances, properties with values, all subjects."""
 
-    classes: set[str] = field(default_factory=set)
-    properties: set[str] = field(default_factory=set)
-    nodes: set[str] = field(default_factory=set)
+    classes: set[str]
+    properties: set[str]
+    nodes: set[str]
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad]) -> Present:
-        """Look at statements: those of files, the bounds of dates and what the rules infer."""
-        found, above = cls(), defaultdict(set)
-        for quad in quads:
-            name = quad.predicate.value
-            found.properties.add(name)
-            if name == RDF + "type":
-                found.classes.add(word(quad.object))
-                found.nodes.add(word(quad.subject))
-            elif name == RDFS + "subClassOf":
-                above[word(quad.subject)].add(word(quad.object))
-        waiting = list(found.classes)
-        while waiting:
-            more = above[waiting.pop()] - found.classes
-            found.classes |= more
-            waiting += more
-        return found
+    def within(cls, data: Data) -> Present:
+        """Look at a graph that is indexed."""
+        kinds = data.backward(TYPE)
+        classes = {word(wider) for kind in kinds for wider in data.wider(kind)}
+        nodes = {word(node) for found in kinds.values() for node in found}
+        return cls(classes, {word(one) for one in data.predicates()}, nodes)
 
 
 def without_focus(path: Path, located: Iterable[Located], present: Present) -> list[Finding]:
     """Give the shapes that have nothing to check in a graph: a fault in them stays unseen.
 
     Where no such thing is expected yet the shape says why: `akg:noFocusYet "..."`. A graph that
-    leaves many shapes idle is a part of the whole graph, a region say; then none is told of.
+    leaves many shapes idle is a part of the whole graph, a region say; then only those are told of
+    whose target is nothing that the ontology knows.
     """
     shapes = ShapesFile(path, tuple(located))
     focus = _Focus(shapes, present)
     idle = {one for one in shapes.names if not focus.reaches(one)}
     excused = {one for one in shapes.names if NO_FOCUS_YET in shapes.said[one]}
     found = [_needless(shapes, one) for one in sorted(excused - idle)]
+    told = {one for one in idle - excused if focus.is_cause(one, idle) and not focus.is_typo(one)}
     if len(idle - excused) > _FEW * len(shapes.names):
-        return found
-    return found + [
-        _idle(shapes, one) for one in sorted(idle - excused) if focus.is_cause(one, idle)
-    ]
+        told = {one for one in told if focus.is_lost(one)}
+    return found + [_idle(shapes, one) for one in sorted(told)]
 
 
 class _Focus:
@@ -91,6 +79,20 @@ class _Focus:
         """Tell whether a shape is idle by itself, not because those that use it are."""
         users = self.shapes.users[node]
         return not users or any(one not in idle and ":" in one for one in users)
+
+    def is_lost(self, node: str) -> bool:
+        """Tell whether a shape is for classes or nodes only, and these are declared nowhere.
+
+        Properties tell nothing: those of others, such as skos:broader, are declared by others.
+        """
+        targets = [(name, one) for name in _TARGETS for one in self.shapes.of(node, name)]
+        known = self.present.nodes
+        return bool(targets) and not any(name in _LINKS or one in known for name, one in targets)
+
+    def is_typo(self, node: str) -> bool:
+        """Tell whether a target is a name of ours that is not declared: another rule tells it."""
+        targets = [one for name in _TARGETS for one in self.shapes.of(node, name)]
+        return any(one.startswith(AKG) and one not in self.present.nodes for one in targets)
 
     def _targeted(self, node: str) -> bool:
         of, present = self.shapes.of, self.present

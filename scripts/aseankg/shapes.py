@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from aseankg.corpus import TYPE, Corpus, finding_at, iri, value
+from aseankg.corpus import TYPE, finding_at, iri, value
+from aseankg.dataset import LocatedQuad
 from aseankg.errors import InputError, InputErrors
 from aseankg.findings import Finding, Place
 from aseankg.namespaces import AKG, CODE, OWL, RDF, SH, shorten
 from aseankg.paths import data_root
 from aseankg.positions import Located, parse
-from aseankg.shacl_data import Data
+from aseankg.shacl_data import Data, Term
 from aseankg.shape_faults import refused
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-    from aseankg.shacl_engine import Engine
+    from aseankg.shacl_engine import Engine, Result
 
 TARGETS = tuple(
     SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
@@ -63,6 +64,22 @@ class Shapes:
             return Engine(self.data)
         except ValueError as error:
             raise InputError(self.path, 0, None, str(error), "correct the shape") from error
+
+    def results(self, data: Data) -> Iterator[tuple[Term, Result]]:
+        """Run the shapes over a graph; give each result with the shape that has the target.
+
+        Raises `InputError` for shapes that cannot be run.
+        """
+        if self.engine:
+            foci = ((shape, shape.foci(data)) for shape in self.engine.shapes)
+            yield from ((shape.name, one) for shape, one in self.engine.run_on(data, foci))
+            return
+        from aseankg.shacl_reference import judge
+
+        try:
+            yield from ((one.shape, one) for one in judge(data, self.data))
+        except ValueError as error:
+            raise InputError(self.path, 0, None, str(error), "correct the shapes") from error
 
     @cached_property
     def names(self) -> list[str]:
@@ -133,17 +150,22 @@ def target_classes(shapes: Shapes) -> set[str]:
     }
 
 
-def check_shapes(corpus: Corpus, shapes: Shapes) -> list[Finding]:
-    """Give what is wrong with shapes and ontology together: then a shape could not fail."""
+def check_shapes(
+    shapes: Shapes, classed: set[str], ontology: Iterable[LocatedQuad]
+) -> list[Finding]:
+    """Give what is wrong with shapes and ontology together: then a shape could not fail.
+
+    `classed` are the IRIs of all that has a class.
+    """
     found = []
-    for name, line in strangers(shapes, corpus.classed):
+    for name, line in strangers(shapes, classed):
         message = f"{shorten(name)} is no term of the ontology, so this shape never fails"
         place = Place(shapes.path, line)
         found.append(
             finding_at(place, "shape-of-nothing", message, "correct the name, or add the term")
         )
     targets = target_classes(shapes)
-    for one in corpus.located:
+    for one in ontology:
         term = iri(one.quad.subject)
         declared = one.quad.predicate.value == TYPE and value(one) == OWL + "Class"
         if declared and term.startswith(AKG) and term not in targets:

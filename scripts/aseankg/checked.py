@@ -1,0 +1,141 @@
+"""A graph that was checked, kept apart by what each finding depends on.
+
+What is found in a file depends on the file, and on the answers that its rules got about the rest of
+the graph. What a shape finds at a node depends on the statements that it reads there, and on where
+they stand. So after a change only what it reaches is looked at again (`rechecked`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from aseankg import house
+from aseankg.dataset import files
+from aseankg.errors import InputError, InputErrors
+from aseankg.explainer import Explainer
+from aseankg.findings import Finding, grave
+from aseankg.inference import infer
+from aseankg.literals import FAULTS
+from aseankg.namespaces import ONTOLOGY
+from aseankg.parts import Looked, Part, Surroundings, Whereabouts, read_part
+from aseankg.places import Places
+from aseankg.rules import Rule, rules
+from aseankg.shacl_data import Data, Term
+from aseankg.shape_focus import Present, without_focus
+from aseankg.shapes import Shapes, check_shapes, read_shapes
+
+
+class AtNode(NamedTuple):
+    """What a shape that has targets found, at a node or at another that it leads to."""
+
+    shape: Term
+    focus: Term
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is not facts: the shapes and the rules below a root."""
+
+    root: Path
+    shapes: Shapes
+    rules: Sequence[Rule]
+
+    @classmethod
+    def read(cls, root: Path) -> Terms:
+        """Read them; raises `InputError` or `InputErrors` when they cannot be used."""
+        return cls(root, read_shapes(root), rules(root))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that was looked at and found below a root; with a day also what may be stale then."""
+
+    root: Path
+    day: date | None
+    parts: Mapping[Path, Part]
+    inferred: Sequence[ox.Quad]
+    looked: Mapping[Path, Looked]
+    at_nodes: Sequence[AtNode]
+    of_terms: Sequence[Finding]
+    of_whole: Sequence[Finding]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Give what is wrong; what follows from another fault is left out."""
+        of_files = [one for looked in self.looked.values() for one in looked.found]
+        known = {(one.thing, one.value) for one in of_files if one.rule in FAULTS}
+        of_nodes = [one.finding for one in self.at_nodes]
+        of_nodes = [one for one in of_nodes if (one.thing, one.value) not in known]
+        found = [*of_files, *of_nodes, *self.of_terms, *self.of_whole]
+        made = self.root / "ontology" / "rules"
+        stated = [one for one in found if one.path.parent != made]
+        return stated if grave(stated, "violation") else found
+
+
+def check(terms: Terms, day: date | None = None) -> Checked:
+    """Check all files below a root; raises `InputErrors` with each file that cannot be read."""
+    parts = read_parts(files(terms.root))
+    around = Surroundings(terms.root, parts.values(), day)
+    looked = {path: around.look(part) for path, part in parts.items()}
+    inferred = infer(stated(parts.values()), terms.rules)
+    data = graph_of([*stated(parts.values()), *inferred])
+    explain = explainer(terms, data, parts, inferred)
+    results = terms.shapes.results(data)
+    found = [AtNode(shape, one.focus, explain(one)) for shape, one in results]
+    ontology = (part.said for part in parts.values() if part.graph.value == ONTOLOGY)
+    of_terms = check_shapes(terms.shapes, around.corpus.classed, chain.from_iterable(ontology))
+    whole = of_whole(terms, around, data)
+    return Checked(terms.root, day, parts, inferred, looked, found, of_terms, whole)
+
+
+def read_parts(wanted: Iterable[tuple[Path, ox.NamedNode]]) -> dict[Path, Part]:
+    """Read files; raises `InputErrors`, one for each that is bad."""
+    parts: dict[Path, Part] = {}
+    errors: list[InputError] = []
+    for path, graph in wanted:
+        try:
+            parts[path] = read_part(path, graph)
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    return parts
+
+
+def stated(parts: Iterable[Part]) -> list[ox.Quad]:
+    """Give the statements of files and the bounds of their dates."""
+    return [quad for part in parts for quad in part.everything()]
+
+
+def graph_of(quads: Iterable[ox.Quad]) -> Data:
+    """Give what shapes see: each statement once, whoever says it."""
+    return Data(dict.fromkeys(one.triple for one in quads))
+
+
+def seen(root: Path) -> Data:
+    """Give what shapes see of the files below a root: all that is said and all that follows."""
+    quads = stated(read_parts(files(root)).values())
+    return graph_of([*quads, *infer(quads, rules(root))])
+
+
+def explainer(
+    terms: Terms, data: Data, parts: Mapping[Path, Part], inferred: Iterable[ox.Quad]
+) -> Explainer:
+    """Give what makes findings of results."""
+    places = Places(Whereabouts(parts, inferred, terms.rules))
+    return Explainer(data, terms.shapes.data, terms.shapes.path, places)
+
+
+def of_whole(terms: Terms, around: Surroundings, data: Data) -> list[Finding]:
+    """Give what is wrong with the graph as a whole."""
+    shapes = terms.shapes
+    idle = without_focus(shapes.path, shapes.located, Present.within(data))
+    return idle + house.check_whole(around.corpus.whole)

@@ -1,0 +1,153 @@
+"""The files of a graph under check: what each says, and what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aseankg import house
+from aseankg.asked import Asked, Question
+from aseankg.chronicle import Chronicle
+from aseankg.corpus import Corpus, File
+from aseankg.dataset import LocatedQuad, read_file
+from aseankg.dates import normalise
+from aseankg.findings import Finding
+from aseankg.house_staleness import check_stale
+from aseankg.literals import ill_formed
+from aseankg.namespaces import AKG
+from aseankg.rules import Rule
+from aseankg.shacl_data import Term
+
+_BY_RULE = ox.NamedNode(AKG + "byRule")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file: its statements and the bounds of their dates; where they stand when asked."""
+
+    path: Path
+    graph: ox.NamedNode
+    digest: str
+    quads: Sequence[ox.Quad]
+    bounds: Sequence[ox.Quad]
+
+    @cached_property
+    def said(self) -> list[LocatedQuad]:
+        """Give the statements with their lines."""
+        return read_file(self.path, self.graph)
+
+    def everything(self) -> Iterator[ox.Quad]:
+        """Give the statements and the bounds of their dates."""
+        return chain(self.quads, self.bounds)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found in one file, and what its rules asked about the rest of the graph."""
+
+    found: Sequence[Finding]
+    answers: Mapping[Question, str] = field(default_factory=dict)
+
+
+def read_part(path: Path, graph: ox.NamedNode) -> Part:
+    """Read a file; raises `InputError`."""
+    said = read_file(path, graph)
+    quads = [one.quad for one in said]
+    part = Part(path, graph, digest(path), quads, list(_bounds(quads)))
+    vars(part)["said"] = said
+    return part
+
+
+def digest(path: Path) -> str:
+    """Give what stands for the content of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _bounds(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give the bounds of dates; what is no date has none."""
+    for one in quads:
+        with suppress(ValueError):
+            yield from normalise([one])
+
+
+class Surroundings:
+    """The graph around a file: it answers what rules ask, and looks at files."""
+
+    def __init__(self, root: Path, parts: Iterable[Part], day: date | None) -> None:
+        """Take all files below a root."""
+        said = (LocatedQuad(quad, part.path, 0) for part in parts for quad in part.quads)
+        self.root, self.day = root, day
+        self.corpus = Corpus(root, tuple(said))
+        self.known = (self.corpus, Chronicle.of(self.corpus.parts))
+
+    def look(self, part: Part) -> Looked:
+        """Look at one file: its literals, the rules of the house, what may be stale."""
+        file = File(part.path, part.graph.value, self.root, part.said)
+        known = Asked(*self.known)
+        found = [*ill_formed(part.said), *house.check_file(file, known)]
+        stale = check_stale(file, known, self.day) if self.day else []
+        return Looked(found + stale, known.answers)
+
+
+class Whereabouts:
+    """Where statements stand: those of files on their lines, those of rules at the rule."""
+
+    def __init__(
+        self, parts: Mapping[Path, Part], inferred: Iterable[ox.Quad], given: Iterable[Rule]
+    ) -> None:
+        """Take all files, and what the rules infer from them."""
+        self._parts = parts
+        self._inferred = inferred
+        self._rules = {ox.NamedNode(rule.iri): rule.path for rule in given}
+
+    def __call__(self, thing: Term) -> list[LocatedQuad]:
+        """Give the statements on a thing and the bounds of its dates, in the order of files."""
+        paths = self._paths.get(thing, ())
+        said = [one for path in paths for one in self._placed[path] if one.quad.subject == thing]
+        return said or self._made.get(thing, [])
+
+    @cached_property
+    def _paths(self) -> dict[Term, list[Path]]:
+        found: dict[Term, list[Path]] = {}
+        for part in self._parts.values():
+            for subject in {one.subject for one in part.quads}:
+                found.setdefault(subject, []).append(part.path)
+        return found
+
+    @cached_property
+    def _placed(self) -> _Placed:
+        return _Placed(self._parts)
+
+    @cached_property
+    def _made(self) -> dict[Term, list[LocatedQuad]]:
+        """Give the statements on things that a rule made; one would mend that rule."""
+        inferred = list(self._inferred)
+        makers = {one.subject: one.object for one in inferred if one.predicate == _BY_RULE}
+        found: dict[Term, list[LocatedQuad]] = {}
+        for one in inferred:
+            if path := self._rules.get(makers.get(one.subject)):
+                found.setdefault(one.subject, []).append(LocatedQuad(one, path, 1))
+        return found
+
+
+class _Placed(dict[Path, list[LocatedQuad]]):
+    """Statements and bounds of files with their lines, each file read when it is asked for."""
+
+    def __init__(self, parts: Mapping[Path, Part]) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def __missing__(self, path: Path) -> list[LocatedQuad]:
+        found = []
+        for one in self._parts[path].said:
+            found += [one, *(LocatedQuad(bound, path, one.line) for bound in _bounds([one.quad]))]
+        self[path] = found
+        return found

@@ -1,0 +1,152 @@
+"""A check after a change: only the files and nodes that the change reaches are looked at again.
+
+The tests hold it against the check of everything, on random changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aseankg.asked import same
+from aseankg.checked import (
+    AtNode,
+    Checked,
+    Terms,
+    check,
+    explainer,
+    graph_of,
+    of_whole,
+    read_parts,
+    stated,
+)
+from aseankg.dataset import files
+from aseankg.inference import infer_again
+from aseankg.namespaces import AKG, CODE
+from aseankg.parts import Part, Surroundings, digest
+from aseankg.shacl_data import TYPE, Data, Term
+from aseankg.shacl_engine import Engine
+from aseankg.shacl_reach import Reach
+from aseankg.shacl_shapes import Shape
+
+_MOST = 0.3  # of the statements; a change of more is checked as a new graph
+
+
+@dataclass(frozen=True)
+class Change:
+    """The statements that are new or gone, and the files in which something changed."""
+
+    quads: Sequence[ox.Quad]
+    paths: frozenset[Path]
+
+    @property
+    def of_terms(self) -> bool:
+        """Tell whether it describes terms: then shapes may be idle or not that were so before."""
+        kinds = (one for one in self.quads if one.predicate == TYPE)
+        return any(str(one.subject)[1:].startswith((AKG, CODE)) for one in kinds)
+
+
+def check_again(before: Checked, terms: Terms) -> Checked:
+    """Check the files below the root of an earlier check, of the same day, terms and rules.
+
+    Raises `InputErrors` with each file that cannot be read.
+    """
+    now = dict(files(terms.root))
+    old = {path: part for path, part in before.parts.items() if path in now}
+    same_ = {path: part for path, part in old.items() if digest(path) == part.digest}
+    new = read_parts((path, graph) for path, graph in now.items() if path not in same_)
+    parts = {path: new.get(path) or same_[path] for path in now}
+    change = _change(before.parts, parts)
+    engine = terms.shapes.engine
+    if engine is None or change.of_terms or len(change.quads) > _MOST * _size(before):
+        return check(terms, before.day)
+    return _checked_again(before, terms, engine, parts, change)
+
+
+def _checked_again(
+    before: Checked, terms: Terms, engine: Engine, parts: Mapping[Path, Part], change: Change
+) -> Checked:
+    around = Surroundings(terms.root, parts.values(), before.day)
+    looked = {
+        path: before.looked[path]
+        if path not in change.paths and same(before.looked[path].answers, *around.known)
+        else around.look(part)
+        for path, part in parts.items()
+    }
+    quads = stated(parts.values())
+    inferred = infer_again(quads, terms.rules, before.inferred, change.quads)
+    data = graph_of([*quads, *inferred])
+    touched = _touched(before, engine, data, change, inferred)
+    explain = explainer(terms, data, parts, inferred)
+    kept = [one for one in before.at_nodes if one.focus not in touched.get(one.shape, ())]
+    shapes = {shape.name: shape for shape in engine.shapes}
+    wanted = ((shapes[name], _still(shapes[name], nodes, data)) for name, nodes in touched.items())
+    found = [
+        AtNode(shape.name, one.focus, explain(one)) for shape, one in engine.run_on(data, wanted)
+    ]
+    whole = of_whole(terms, around, data)
+    return Checked(
+        *(terms.root, before.day, parts, inferred, looked),
+        *(kept + found, before.of_terms, whole),
+    )
+
+
+def _change(before: Mapping[Path, Part], now: Mapping[Path, Part]) -> Change:
+    """Give what changed; a statement that moved to another source is gone here and new there."""
+    paths = {path for path in {*before, *now} if before.get(path) is not now.get(path)}
+    quads: set[ox.Quad] = set()
+    for path in paths:
+        sides = (set(side[path].everything()) if path in side else set() for side in (before, now))
+        old, new = sides
+        quads |= old ^ new
+    return Change(sorted(quads, key=str), frozenset(paths))
+
+
+def _touched(
+    before: Checked, engine: Engine, data: Data, change: Change, inferred: Sequence[ox.Quad]
+) -> dict[Term, set[Term]]:
+    """Give the nodes that each shape has to be asked about again."""
+    follows = set(before.inferred) ^ set(inferred)
+    triples = {one.triple for one in (*change.quads, *follows)}
+    changed = [(one.subject, one.predicate, one.object) for one in triples]
+    both = data.plus(changed)
+    touched = {
+        shape.name: nodes for shape, nodes in Reach(engine.shapes).touched(changed, both, data)
+    }
+    subjects: set[Term] = {one.subject for one in change.quads}
+    for one in before.at_nodes:
+        if _moved(one, change.paths, subjects):
+            touched.setdefault(one.shape, set()).add(one.focus)
+    deep = {shape.name: shape for shape in engine.shapes if _is_deep(shape)}
+    for name in touched.keys() & deep.keys():
+        touched[name] |= set(deep[name].foci(data))
+        touched[name] |= {one.focus for one in before.at_nodes if one.shape == name}
+    return touched
+
+
+def _moved(one: AtNode, paths: Iterable[Path], subjects: set[Term]) -> bool:
+    """Tell whether the places of a finding may have changed."""
+    finding = one.finding
+    places = {finding.path, *(place.path for place in finding.related)}
+    named = {one.focus, ox.NamedNode(finding.thing)} if finding.thing else {one.focus}
+    return not places.isdisjoint(paths) or not named.isdisjoint(subjects)
+
+
+def _is_deep(shape: Shape) -> bool:
+    """Tell whether a shape can find something at nodes other than those it is for."""
+    return any(part.properties for part in shape.properties) or (
+        shape.is_property and bool(shape.properties)
+    )
+
+
+def _still(shape: Shape, nodes: Iterable[Term], data: Data) -> Iterator[Term]:
+    """Give those of some nodes that a shape is for."""
+    foci = shape.foci(data)
+    return (node for node in nodes if node in foci)
+
+
+def _size(checked: Checked) -> int:
+    return sum(len(part.quads) + len(part.bounds) for part in checked.parts.values())
