@@ -179,6 +179,27 @@ def test_a_file_in_a_format_that_is_not_read_is_told(name: str, root: Path) -> N
     assert told.stdout.startswith(f"graph/asean/{name}: violation: this file is not read")
 
 
+READERS = [("diff", "new.F", "."), ("diff", ".", "new.F"), ("fmt", "new.F"), ("import", "new.F")]
+
+
+@pytest.mark.parametrize("words", READERS)
+@pytest.mark.parametrize("form", ["rdf", "jsonld"])
+def test_rdf_xml_and_json_ld_are_read_by_no_command(
+    words: tuple[str, ...], form: str, root: Path
+) -> None:
+    """So no document type (DTD) is read, and no context is fetched."""
+    with listening() as (address, callers):
+        remote = f'{{"@context": "{address}", "@id": "id:x", "kind": "y"}}'
+        text = remote if form == "jsonld" else ENTITY.replace("/etc/passwd", address)
+        (root / f"new.{form}").write_text(text, encoding="utf-8")
+        refused = aseankg(root, *(word.replace(".F", f".{form}") for word in words))
+    assert refused.exit_code == 2
+    assert re.search(
+        rf"new\.{form}:(1:)? is (JSON|a web page or XML|in a form|neither)", refused.stderr
+    )
+    assert callers == []
+
+
 def test_owl_imports_of_a_file_are_never_fetched(root: Path) -> None:
     with listening() as (address, callers):
         imports = f"    <http://www.w3.org/2002/07/owl#imports> <{address}> ;\n"
