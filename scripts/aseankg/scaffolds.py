@@ -17,7 +17,7 @@ from aseankg.cells import SLUG, BadCell, Vocabulary, guess_language
 from aseankg.console import unknown
 from aseankg.errors import InputError
 from aseankg.existing import Existing, read_existing
-from aseankg.namespaces import AKG, DCTERMS, RDF, SCHEMA, SRC
+from aseankg.namespaces import AKG, DCTERMS, ID, RDF, SCHEMA, SRC
 from aseankg.terms import Term
 from aseankg.turtle import format_turtle
 
@@ -102,7 +102,7 @@ def _to_do_for_source(document: Document, path: Path, root: Path) -> Iterator[st
         yield f"look over what was not given and is made of the address: {', '.join(made)}"
     if not document.issued:
         yield "add the day, month or year of publication if the document tells (--issued)"
-    yield "below, write what the document says, one thing after the other"
+    yield f"below, write what the document says, after a line: @prefix id: <{ID}> ."
     yield f"put it in order: aseankg fmt {path.relative_to(root)}"
     yield "check it: aseankg check"
 
