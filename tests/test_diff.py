@@ -162,6 +162,18 @@ def test_what_follows_by_rules_only_when_asked() -> None:
     assert not any("Earliest" in json.dumps(fact) for fact in follows)
 
 
+@pytest.mark.usefixtures("cache")
+def test_all_that_follows_is_new_where_there_were_no_rules(clone: Path) -> None:
+    shutil.rmtree(clone / "ontology" / "rules")
+    commit(clone, {}, "no rules")
+    git(clone, "checkout", "-q", "HEAD~1", "--", "ontology/rules")
+    found = as_json("HEAD", "--inferred")
+    assert {fact["source"] for thing in found["things"] for fact in thing["facts"]} == {
+        "src:inferred"
+    }
+    assert found["counts"]["added"] == sum(found["counts"].values()) > 5
+
+
 @pytest.mark.usefixtures("clone")
 def test_blank_nodes_are_compared_by_what_is_said_of_them(tmp_path: Path) -> None:
     text = "@prefix : <http://e.org/> .\n:s :p [ :q 1 ], [ :q 2 ] .\n"

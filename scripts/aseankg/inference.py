@@ -54,7 +54,7 @@ def _run(
     store: ox.Store, agenda: Sequence[Rule], waiting: Sequence[Rule], made: _Made
 ) -> list[ox.Quad]:
     """Run the rules that wait, and those that read what was made, until none is left."""
-    for _ in range(_MOST_RUNS * len(agenda)):
+    for _ in range(_MOST_RUNS * len(agenda) + 1):
         if not waiting:
             return sorted((_quad(triple) for triple in made.triples), key=str)
         rule, *others = waiting
