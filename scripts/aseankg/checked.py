@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from aseankg import house
+from aseankg.beside import Beside
 from aseankg.dataset import files
 from aseankg.errors import InputError, InputErrors
 from aseankg.explainer import Explainer
@@ -24,10 +24,10 @@ from aseankg.findings import Finding, grave
 from aseankg.inference import infer
 from aseankg.literals import FAULTS
 from aseankg.namespaces import ONTOLOGY
-from aseankg.parts import Looked, Part, Surroundings, Whereabouts, read_part
-from aseankg.places import Places
+from aseankg.parts import Looked, Part, Surroundings, Whereabouts, look, read_part
+from aseankg.places import Places, plain
 from aseankg.rules import Rule, rules
-from aseankg.shacl_data import Data, Term
+from aseankg.shacl_data import TYPE, Data, Term
 from aseankg.shape_focus import Present, without_focus
 from aseankg.shapes import Shapes, check_shapes, read_shapes
 
@@ -83,16 +83,17 @@ class Checked:
 def check(terms: Terms, day: date | None = None) -> Checked:
     """Check all files below a root; raises `InputErrors` with each file that cannot be read."""
     parts = read_parts(files(terms.root))
-    around = Surroundings(terms.root, parts.values(), day)
-    looked = {path: around.look(part) for path, part in parts.items()}
+    files_ = Beside(lambda: look(Surroundings(terms.root, parts, day), parts.values(), {}))
     inferred = infer(stated(parts.values()), terms.rules)
     data = graph_of([*stated(parts.values()), *inferred])
     explain = explainer(terms, data, parts, inferred)
     results = terms.shapes.results(data)
     found = [AtNode(shape, one.focus, explain(one)) for shape, one in results]
     ontology = (part.said for part in parts.values() if part.graph.value == ONTOLOGY)
-    of_terms = check_shapes(terms.shapes, around.corpus.classed, chain.from_iterable(ontology))
-    whole = of_whole(terms, around, data)
+    described = {plain(one) for one in data.forward(TYPE)}
+    of_terms = check_shapes(terms.shapes, described, chain.from_iterable(ontology))
+    looked, whole = files_.result()
+    whole = [*whole, *idle(terms, data)]
     return Checked(terms.root, day, parts, inferred, looked, found, of_terms, whole)
 
 
@@ -134,8 +135,6 @@ def explainer(
     return Explainer(data, terms.shapes.data, terms.shapes.path, places)
 
 
-def of_whole(terms: Terms, around: Surroundings, data: Data) -> list[Finding]:
-    """Give what is wrong with the graph as a whole."""
-    shapes = terms.shapes
-    idle = without_focus(shapes.path, shapes.located, Present.within(data))
-    return idle + house.check_whole(around.corpus.whole)
+def idle(terms: Terms, data: Data) -> list[Finding]:
+    """Give the shapes that find nothing to check."""
+    return without_focus(terms.shapes.path, terms.shapes.located, Present.within(data))

@@ -10,11 +10,12 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from aseankg import house
-from aseankg.asked import Asked, Question
+from aseankg.asked import Asked, Question, same
 from aseankg.chronicle import Chronicle
 from aseankg.corpus import Corpus, File
 from aseankg.dataset import LocatedQuad, read_file
@@ -81,9 +82,9 @@ def _bounds(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 class Surroundings:
     """The graph around a file: it answers what rules ask, and looks at files."""
 
-    def __init__(self, root: Path, parts: Iterable[Part], day: date | None) -> None:
+    def __init__(self, root: Path, parts: Mapping[Path, Part], day: date | None) -> None:
         """Take all files below a root."""
-        said = (LocatedQuad(quad, part.path, 0) for part in parts for quad in part.quads)
+        said = (LocatedQuad(quad, part.path, 0) for part in parts.values() for quad in part.quads)
         self.root, self.day = root, day
         self.corpus = Corpus(root, tuple(said))
         self.known = (self.corpus, Chronicle.of(self.corpus.parts))
@@ -95,6 +96,23 @@ class Surroundings:
         found = [*ill_formed(part.said), *house.check_file(file, known)]
         stale = check_stale(file, known, self.day) if self.day else []
         return Looked(found + stale, known.answers)
+
+
+class OfFiles(NamedTuple):
+    """What was found file by file, and in all files together."""
+
+    looked: Mapping[Path, Looked]
+    whole: Sequence[Finding]
+
+
+def look(around: Surroundings, parts: Iterable[Part], before: Mapping[Path, Looked]) -> OfFiles:
+    """Look at files, but at none of which it is known what was found with the same answers."""
+    looked = {
+        part.path: around.look(part)
+        for part in parts
+        if part.path not in before or not same(before[part.path].answers, *around.known)
+    }
+    return OfFiles(looked, house.check_whole(around.corpus.whole))
 
 
 class Whereabouts:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aseankg.asked import same
+from aseankg.beside import Beside
 from aseankg.checked import (
     AtNode,
     Checked,
@@ -19,14 +19,14 @@ from aseankg.checked import (
     check,
     explainer,
     graph_of,
-    of_whole,
+    idle,
     read_parts,
     stated,
 )
 from aseankg.dataset import files
 from aseankg.inference import infer_again
 from aseankg.namespaces import AKG, CODE
-from aseankg.parts import Part, Surroundings, digest
+from aseankg.parts import Part, Surroundings, digest, look
 from aseankg.shacl_data import TYPE, Data, Term
 from aseankg.shacl_engine import Engine
 from aseankg.shacl_reach import Reach
@@ -69,13 +69,10 @@ def check_again(before: Checked, terms: Terms) -> Checked:
 def _checked_again(
     before: Checked, terms: Terms, engine: Engine, parts: Mapping[Path, Part], change: Change
 ) -> Checked:
-    around = Surroundings(terms.root, parts.values(), before.day)
-    looked = {
-        path: before.looked[path]
-        if path not in change.paths and same(before.looked[path].answers, *around.known)
-        else around.look(part)
-        for path, part in parts.items()
-    }
+    kept_files = {path: one for path, one in before.looked.items() if path not in change.paths}
+    files_ = Beside(
+        lambda: look(Surroundings(terms.root, parts, before.day), parts.values(), kept_files)
+    )
     quads = stated(parts.values())
     inferred = infer_again(quads, terms.rules, before.inferred, change.quads)
     data = graph_of([*quads, *inferred])
@@ -87,7 +84,9 @@ def _checked_again(
     found = [
         AtNode(shape.name, one.focus, explain(one)) for shape, one in engine.run_on(data, wanted)
     ]
-    whole = of_whole(terms, around, data)
+    new_files, whole = files_.result()
+    looked = {path: new_files.get(path) or kept_files[path] for path in parts}
+    whole = [*whole, *idle(terms, data)]
     return Checked(
         *(terms.root, before.day, parts, inferred, looked),
         *(kept + found, before.of_terms, whole),
