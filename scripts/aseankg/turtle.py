@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -27,7 +28,7 @@ def format_turtle(triples: Iterable[ox.Triple], first: str = "") -> str:
     """
     subjects: dict[str, set[tuple[tuple[bool, str], str]]] = {}
     for triple in triples:
-        line = (_predicate_key(triple.predicate), format_term(triple.object))
+        line = (_predicate_key(triple.predicate.value), format_term(triple.object))
         subjects.setdefault(_iri(triple.subject), set()).add(line)
     order = sorted(subjects, key=lambda iri: (iri != first, iri))
     body = "".join(_block(iri, subjects[iri]) for iri in order)
@@ -40,25 +41,30 @@ def format_term(term: object) -> str:
     """Write one IRI or literal as it stands in canonical Turtle."""
     if isinstance(term, ox.Literal):
         text = f'"{term.value.translate(_ESCAPES)}"'
-        if term.language:
-            return f"{text}@{term.language}"
+        if language := term.language:
+            return f"{text}@{language}"
         kind = term.datatype.value
-        return text if kind == XSD + "string" else f"{text}^^{format_term(term.datatype)}"
-    iri = _iri(term)
+        return text if kind == XSD + "string" else f"{text}^^{_format_iri(kind)}"
+    return _format_iri(_iri(term))
+
+
+@lru_cache(maxsize=1 << 16)
+def _format_iri(iri: str) -> str:
     short = shorten(iri)
     return f"<{iri}>" if short == iri else short
 
 
 def _block(iri: str, lines: set[tuple[tuple[bool, str], str]]) -> str:
     rows = [
-        f"    {'a' if key[1] == _TYPE else format_term(ox.NamedNode(key[1]))} {text} ;\n"
+        f"    {'a' if key[1] == _TYPE else _format_iri(key[1])} {text} ;\n"
         for key, text in sorted(lines)
     ]
-    return f"\n{format_term(ox.NamedNode(iri))}\n{''.join(rows)}.\n"
+    return f"\n{_format_iri(iri)}\n{''.join(rows)}.\n"
 
 
-def _predicate_key(term: ox.NamedNode) -> tuple[bool, str]:
-    return (term.value != _TYPE, term.value)
+@cache
+def _predicate_key(iri: str) -> tuple[bool, str]:
+    return (iri != _TYPE, iri)
 
 
 def _iri(term: object) -> str:
