@@ -25,6 +25,7 @@ from aseankg.namespaces import AKG
 from aseankg.positions import parse
 from aseankg.shacl_data import Data
 from aseankg.shapes import read_shapes
+from aseankg.store import open_store
 from aseankg.terms import value_of
 from test_questions import region, short
 
@@ -127,7 +128,7 @@ def test_the_question_is_one_that_the_catalogue_takes(copy: Path) -> None:
     question = questions(copy)[QUESTION]
     assert question.summary.endswith("?")
     assert len(question.description) > 80
-    assert question.expect_min > 0
+    assert len(ask(open_store(copy), question).rows) >= question.expect_min > 0
     assert all(one.about for one in question.parameters.values())
 
 
