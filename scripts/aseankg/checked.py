@@ -8,6 +8,7 @@ they stand. So after a change only what it reaches is looked at again (`rechecke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -21,7 +22,7 @@ from aseankg.dataset import files
 from aseankg.errors import InputError, InputErrors
 from aseankg.explainer import Explainer
 from aseankg.findings import Finding, grave
-from aseankg.inference import infer
+from aseankg.inference import Closure
 from aseankg.literals import FAULTS
 from aseankg.namespaces import ONTOLOGY
 from aseankg.parts import Looked, Part, Surroundings, Whereabouts, look, read_part
@@ -61,7 +62,7 @@ class Checked:
     root: Path
     day: date | None
     parts: Mapping[Path, Part]
-    inferred: Sequence[ox.Quad]
+    inferred: AbstractSet[ox.Triple]
     looked: Mapping[Path, Looked]
     at_nodes: Sequence[AtNode]
     of_terms: Sequence[Finding]
@@ -84,9 +85,9 @@ def check(terms: Terms, day: date | None = None) -> Checked:
     """Check all files below a root; raises `InputErrors` with each file that cannot be read."""
     parts = read_parts(files(terms.root))
     files_ = Beside(lambda: look(Surroundings(terms.root, parts, day), parts.values(), {}))
-    inferred = infer(stated(parts.values()), terms.rules)
-    data = graph_of([*stated(parts.values()), *inferred])
-    explain = explainer(terms, data, parts, inferred)
+    closure = Closure.of(stated(parts.values()), terms.rules)
+    data = Data(closure.triples)
+    explain = explainer(terms, data, parts, closure.inferred)
     results = terms.shapes.results(data)
     found = [AtNode(shape, one.focus, explain(one)) for shape, one in results]
     ontology = (part.said for part in parts.values() if part.graph.value == ONTOLOGY)
@@ -94,7 +95,7 @@ def check(terms: Terms, day: date | None = None) -> Checked:
     of_terms = check_shapes(terms.shapes, described, chain.from_iterable(ontology))
     looked, whole = files_.result()
     whole = [*whole, *idle(terms, data)]
-    return Checked(terms.root, day, parts, inferred, looked, found, of_terms, whole)
+    return Checked(terms.root, day, parts, closure.inferred, looked, found, of_terms, whole)
 
 
 def read_parts(wanted: Iterable[tuple[Path, ox.NamedNode]]) -> dict[Path, Part]:
@@ -116,19 +117,13 @@ def stated(parts: Iterable[Part]) -> list[ox.Quad]:
     return [quad for part in parts for quad in part.everything()]
 
 
-def graph_of(quads: Iterable[ox.Quad]) -> Data:
-    """Give what shapes see: each statement once, whoever says it."""
-    return Data(dict.fromkeys(one.triple for one in quads))
-
-
 def seen(root: Path) -> Data:
     """Give what shapes see of the files below a root: all that is said and all that follows."""
-    quads = stated(read_parts(files(root)).values())
-    return graph_of([*quads, *infer(quads, rules(root))])
+    return Data(Closure.of(stated(read_parts(files(root)).values()), rules(root)).triples)
 
 
 def explainer(
-    terms: Terms, data: Data, parts: Mapping[Path, Part], inferred: Iterable[ox.Quad]
+    terms: Terms, data: Data, parts: Mapping[Path, Part], inferred: AbstractSet[ox.Triple]
 ) -> Explainer:
     """Give what makes findings of results."""
     places = Places(Whereabouts(parts, inferred, terms.rules))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import pyoxigraph as ox
 
@@ -14,7 +15,93 @@ from aseankg.rules import BY_RULE, TYPE, News, Rule, concerned, in_order, news_o
 GRAPH = ox.NamedNode(INFERRED)
 _TYPE = ox.NamedNode(TYPE)
 _BY_RULE = ox.NamedNode(BY_RULE)
+_NONE: frozenset[str] = frozenset()
 _MOST_RUNS = 100
+
+
+class Closure:
+    """Statements with all that follows from them by rules.
+
+    `store` says everything once in its default graph, and what is stated in the graphs that state
+    it as well. The quads given carry the bounds of their dates.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad], given: Iterable[Rule]) -> None:
+        """Take statements and rules; nothing is inferred yet."""
+        self.store = merged(quads)
+        self.inferred: set[ox.Triple] = set()
+        self._agenda = in_order(given)
+        self._classes: dict[object, frozenset[str]] = {}
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad], given: Iterable[Rule]) -> Closure:
+        """Infer; raises `InputError` for a rule that is no CONSTRUCT, or that never ends."""
+        closure = cls(quads, given)
+        closure._run(closure._agenda)
+        return closure
+
+    @classmethod
+    def after(
+        cls,
+        quads: Iterable[ox.Quad],
+        given: Iterable[Rule],
+        before: AbstractSet[ox.Triple],
+        changed: Iterable[ox.Quad],
+    ) -> Closure:
+        """Infer, knowing what followed `before` some statements were `changed`: new, or gone.
+
+        What cannot have changed is kept, and only the rules for all else are run.
+        """
+        closure = cls(quads, given)
+        waiting = stale(closure._agenda, _properties(changed))
+        gone: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for name, kinds in {pair for one in waiting for pair in news_of(one, closure._agenda)}:
+            gone[name].append(kinds)
+        closure._learn(before)
+        kept = {one for one in before if not closure._is_one_of(one, gone)}
+        closure._classes = {}
+        closure._take(kept)
+        closure._run(waiting)
+        return closure
+
+    @property
+    def triples(self) -> Iterable[ox.Quad]:
+        """Give all that is stated or follows, once, as statements of the default graph."""
+        return self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+
+    def _run(self, waiting: Sequence[Rule]) -> None:
+        """Run the rules that wait, and those that read what was made, until none is left."""
+        for _ in range(_MOST_RUNS * len(self._agenda)):
+            if not waiting:
+                return
+            rule, *others = waiting
+            made = construct(self.store, rule) - self.inferred
+            news = self._take({one for one in made if not _said(self.store, one)})
+            waiting = [one for one in self._agenda if one in others or concerned(one, news)]
+        if waiting:
+            remedy = "let it mint no ids"
+            raise InputError(waiting[0].path, 0, None, "makes ever new statements", remedy)
+
+    def _take(self, new: set[ox.Triple]) -> News:
+        """Add what was made; give its properties, each with the classes of made nodes it is on."""
+        self.inferred |= new
+        self.store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in new)
+        self._learn(new)
+        return {(one.predicate.value, self._classes.get(one.subject, _NONE)) for one in new}
+
+    def _learn(self, made: AbstractSet[ox.Triple]) -> None:
+        """Note the classes of the nodes that rules made."""
+        minted = {one.subject for one in made if one.predicate == _BY_RULE}
+        for one in made:
+            if one.predicate == _TYPE and (one.subject in minted or one.subject in self._classes):
+                known = self._classes.get(one.subject, _NONE)
+                self._classes[one.subject] = known | {str(one.object)[1:-1]}
+
+    def _is_one_of(self, one: ox.Triple, news: Mapping[str, Sequence[frozenset[str]]]) -> bool:
+        """Tell whether a statement has one of some properties on a node of the classes named."""
+        wanted = news.get(one.predicate.value, ())
+        kinds = self._classes.get(one.subject, _NONE)
+        return any(not some or not kinds or some & kinds for some in wanted)
 
 
 def infer(quads: Iterable[ox.Quad], given: Iterable[Rule]) -> list[ox.Quad]:
@@ -23,71 +110,8 @@ def infer(quads: Iterable[ox.Quad], given: Iterable[Rule]) -> list[ox.Quad]:
     The quads given carry the bounds of their dates; those that come back stand in src:inferred.
     Raises `InputError` for a rule that is no CONSTRUCT, and when there is no end to what follows.
     """
-    agenda = in_order(given)
-    return _run(merged(quads), agenda, agenda, _Made(()))
-
-
-def infer_again(
-    quads: Sequence[ox.Quad],
-    given: Iterable[Rule],
-    before: Sequence[ox.Quad],
-    changed: Iterable[ox.Quad],
-) -> list[ox.Quad]:
-    """Give what `infer` gives, knowing what followed before some statements changed.
-
-    `changed` are the quads that are new or gone since `before` was inferred. What cannot have
-    changed is kept, and only the rules for all else are run.
-    """
-    agenda = in_order(given)
-    waiting = stale(agenda, _properties(changed))
-    gone: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for name, kinds in {pair for rule in waiting for pair in news_of(rule, agenda)}:
-        gone[name].append(kinds)
-    old = _Made(one.triple for one in before)
-    kept = [one for one in before if not old.is_one_of(one, gone)]
-    store = merged(quads)
-    _add(store, {one.triple for one in kept})
-    return _run(store, agenda, waiting, _Made(one.triple for one in kept))
-
-
-def _run(
-    store: ox.Store, agenda: Sequence[Rule], waiting: Sequence[Rule], made: _Made
-) -> list[ox.Quad]:
-    """Run the rules that wait, and those that read what was made, until none is left."""
-    for _ in range(_MOST_RUNS * len(agenda) + 1):
-        if not waiting:
-            return sorted((_quad(triple) for triple in made.triples), key=str)
-        rule, *others = waiting
-        new = {one for one in construct(store, rule) - made.triples if not _said(store, one)}
-        _add(store, new)
-        news = made.take(new)
-        waiting = [one for one in agenda if one in others or concerned(one, news)]
-    raise InputError(waiting[0].path, 0, None, "makes ever new statements", "let it mint no ids")
-
-
-class _Made:
-    """What rules have made so far, and of which classes the nodes are that they made."""
-
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.triples: set[ox.Triple] = set()
-        self._classes: dict[object, frozenset[str]] = {}
-        self.take(set(triples))
-
-    def take(self, new: set[ox.Triple]) -> News:
-        """Add what was made; give its properties, each with the classes of made nodes it is on."""
-        self.triples |= new
-        minted = {one.subject for one in new if one.predicate == _BY_RULE}
-        for one in new:
-            if one.predicate == _TYPE and (one.subject in minted or one.subject in self._classes):
-                known = self._classes.get(one.subject, frozenset())
-                self._classes[one.subject] = known | {str(one.object)[1:-1]}
-        return {(one.predicate.value, self._classes.get(one.subject, frozenset())) for one in new}
-
-    def is_one_of(self, quad: ox.Quad, news: Mapping[str, Sequence[frozenset[str]]]) -> bool:
-        """Tell whether a statement has one of some properties on a node of the classes named."""
-        kinds = self._classes.get(quad.subject, frozenset())
-        wanted = news.get(quad.predicate.value, ())
-        return any(not one or not kinds or one & kinds for one in wanted)
+    found = Closure.of(quads, given).inferred
+    return sorted((ox.Quad(*one, GRAPH) for one in found), key=str)
 
 
 def _properties(changed: Iterable[ox.Quad]) -> News:
@@ -95,7 +119,7 @@ def _properties(changed: Iterable[ox.Quad]) -> News:
     changed = list(changed)
     found = {one.predicate.value for one in changed}
     found |= {str(one.object)[1:-1] for one in changed if one.predicate == _TYPE}
-    return {(name, frozenset()) for name in found}
+    return {(name, _NONE) for name in found}
 
 
 def merged(quads: Iterable[ox.Quad]) -> ox.Store:
@@ -124,11 +148,3 @@ def construct(store: ox.Store, rule: Rule) -> set[ox.Triple]:
 
 def _said(store: ox.Store, triple: ox.Triple) -> bool:
     return ox.Quad(triple.subject, triple.predicate, triple.object) in store
-
-
-def _add(store: ox.Store, triples: set[ox.Triple]) -> None:
-    store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
-
-
-def _quad(triple: ox.Triple) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH)

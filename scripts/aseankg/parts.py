@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from aseankg.dataset import LocatedQuad, read_file
 from aseankg.dates import normalise
 from aseankg.findings import Finding
 from aseankg.house_staleness import check_stale
+from aseankg.inference import GRAPH
 from aseankg.literals import ill_formed
 from aseankg.namespaces import AKG
 from aseankg.rules import Rule
@@ -119,7 +121,7 @@ class Whereabouts:
     """Where statements stand: those of files on their lines, those of rules at the rule."""
 
     def __init__(
-        self, parts: Mapping[Path, Part], inferred: Iterable[ox.Quad], given: Iterable[Rule]
+        self, parts: Mapping[Path, Part], inferred: AbstractSet[ox.Triple], given: Iterable[Rule]
     ) -> None:
         """Take all files, and what the rules infer from them."""
         self._parts = parts
@@ -147,12 +149,13 @@ class Whereabouts:
     @cached_property
     def _made(self) -> dict[Term, list[LocatedQuad]]:
         """Give the statements on things that a rule made; one would mend that rule."""
-        inferred = list(self._inferred)
-        makers = {one.subject: one.object for one in inferred if one.predicate == _BY_RULE}
+        made = self._inferred
+        makers = {one.subject: one.object for one in made if one.predicate == _BY_RULE}
         found: dict[Term, list[LocatedQuad]] = {}
-        for one in inferred:
+        for one in made:
             if path := self._rules.get(makers.get(one.subject)):
-                found.setdefault(one.subject, []).append(LocatedQuad(one, path, 1))
+                quad = ox.Quad(*one, GRAPH)
+                found.setdefault(one.subject, []).append(LocatedQuad(quad, path, 1))
         return found
 
 

@@ -6,6 +6,7 @@ The tests hold it against the check of everything, on random changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,12 @@ from aseankg.checked import (
     Terms,
     check,
     explainer,
-    graph_of,
     idle,
     read_parts,
     stated,
 )
 from aseankg.dataset import files
-from aseankg.inference import infer_again
+from aseankg.inference import Closure
 from aseankg.namespaces import AKG, CODE
 from aseankg.parts import Part, Surroundings, digest, look
 from aseankg.shacl_data import TYPE, Data, Term
@@ -74,10 +74,10 @@ def _checked_again(
         lambda: look(Surroundings(terms.root, parts, before.day), parts.values(), kept_files)
     )
     quads = stated(parts.values())
-    inferred = infer_again(quads, terms.rules, before.inferred, change.quads)
-    data = graph_of([*quads, *inferred])
-    touched = _touched(before, engine, data, change, inferred)
-    explain = explainer(terms, data, parts, inferred)
+    closure = Closure.after(quads, terms.rules, before.inferred, change.quads)
+    data = Data(closure.triples)
+    touched = _touched(before, engine, data, change, closure.inferred)
+    explain = explainer(terms, data, parts, closure.inferred)
     kept = [one for one in before.at_nodes if one.focus not in touched.get(one.shape, ())]
     shapes = {shape.name: shape for shape in engine.shapes}
     wanted = ((shapes[name], _still(shapes[name], nodes, data)) for name, nodes in touched.items())
@@ -88,7 +88,7 @@ def _checked_again(
     looked = {path: new_files.get(path) or kept_files[path] for path in parts}
     whole = [*whole, *idle(terms, data)]
     return Checked(
-        *(terms.root, before.day, parts, inferred, looked),
+        *(terms.root, before.day, parts, closure.inferred, looked),
         *(kept + found, before.of_terms, whole),
     )
 
@@ -105,11 +105,10 @@ def _change(before: Mapping[Path, Part], now: Mapping[Path, Part]) -> Change:
 
 
 def _touched(
-    before: Checked, engine: Engine, data: Data, change: Change, inferred: Sequence[ox.Quad]
+    before: Checked, engine: Engine, data: Data, change: Change, now: AbstractSet[ox.Triple]
 ) -> dict[Term, set[Term]]:
     """Give the nodes that each shape has to be asked about again."""
-    follows = set(before.inferred) ^ set(inferred)
-    triples = {one.triple for one in (*change.quads, *follows)}
+    triples = {one.triple for one in change.quads} | (before.inferred ^ now)
     changed = [(one.subject, one.predicate, one.object) for one in triples]
     both = data.plus(changed)
     touched = {
