@@ -114,7 +114,7 @@ def test_every_link_of_the_pages_leads_somewhere() -> None:
 
 def turtle_of(name: str, heading: str) -> str:
     text = (PAGES / f"{name}.md").read_text(encoding="utf-8")
-    found = re.search(rf"## {heading}\n\n```turtle\n(.*?)```", text, re.DOTALL)
+    found = re.search(rf"## {heading}\n\n(?:[^\n`]+\n\n)?```turtle\n(.*?)```", text, re.DOTALL)
     assert found, f"{name} shows nothing {heading}"
     return found[1]
 

@@ -98,17 +98,25 @@ def markdown(rule: Rule) -> str:
         "## How to mend it",
         _marked(rule.mend),
         *_shown("Released before", rule.before),
-        *_shown("Wrong", rule.wrong),
+        *_shown("Wrong", rule.wrong, _lacks(rule)),
         *_shown("Right", rule.right),
         f"[{rule.group}]({INDEX}#{_anchor(rule.group)}) · [all rules]({INDEX})",
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _shown(heading: str, example: Example | None) -> Iterator[str]:
+def _lacks(rule: Rule) -> str:
+    """Say so where what is wrong cannot be marked, because it is not there."""
+    wrong, right = ("".join(one.files.values()) if one else "" for one in (rule.wrong, rule.right))
+    return "Something is missing:" if "  # right" in right and "  # wrong" not in wrong else ""
+
+
+def _shown(heading: str, example: Example | None, words: str = "") -> Iterator[str]:
     if example is None:
         return
     yield f"## {heading}"
+    if words:
+        yield words
     if not example.files:
         yield "No file at all."
     for path, text in example.files.items():
