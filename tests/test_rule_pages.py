@@ -90,6 +90,7 @@ def _constrains(name: str) -> bool:
 @pytest.mark.parametrize("rule", KNOWN.values(), ids=lambda rule: rule.name)
 def test_a_page_says_what_why_and_how(rule: Rule) -> None:
     assert rule.level in ("violation", "warning", "info")
+    assert rule.why, "give the shape a sh:group or a sh:description that says why"
     for text in (rule.what, rule.why, rule.mend):
         assert re.match(r"[A-Z`\"]|akg:", text), text
     assert re.search(r"[.!?)]$", rule.why.rstrip())

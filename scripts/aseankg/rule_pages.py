@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aseankg import house
-from aseankg.errors import InputError
 from aseankg.house_registry import RULES, WHOLE_RULES
 from aseankg.house_staleness import STALE_RULES
 from aseankg.namespaces import AKG, SH, shorten
@@ -69,10 +68,7 @@ class Rule:
 
 
 def rules(root: Path | None = None) -> dict[str, Rule]:
-    """Give every rule that a finding can name, by name.
-
-    Raises `InputError` for a shape of which nobody says why it is there.
-    """
+    """Give every rule that a finding can name, by name; raises as `read_shapes` does."""
     root = root or data_root()
     shapes = read_shapes(root)
     folder = root / "tests" / "shapes"
@@ -199,13 +195,11 @@ def _of_shapes(shapes: Shapes, examples: Examples | None) -> Iterator[Rule]:
             continue  # it has parts, and nothing of its own to say
         group = graph.value(shape, TERM.group)
         reasons = [graph.value(shape, TERM.description), graph.value(group, RDFS.comment)]
-        if group is None or not any(reasons):
-            remedy = "give it a sh:group, or a sh:description of its own"
-            raise InputError(shapes.path, 0, None, f"akg:{name} does not say why it is", remedy)
-        wrong, right = (None, None) if examples is None else examples.pair(name)
+        shown = examples and name in examples.files
+        wrong, right = examples.pair(name) if examples and shown else (None, None)
         yield Rule(
             name=name,
-            group=str(graph.value(group, RDFS.label)),
+            group=str(graph.value(group, RDFS.label) or "Others"),
             level=str(graph.value(shape, TERM.severity) or SH + "Violation")
             .removeprefix(SH)
             .lower(),
