@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -68,9 +69,7 @@ class Explainer:
     def _places(self, result: Result, thing: Term, property_: str) -> list[Place]:
         """Give the place of the fault, then the others that have a part in it."""
         where, value = self.places, result.value
-        walk = self._walk(result, thing)
-        steps = ((a, plain(p), plain(o)) for a, p, o in reversed(walk))
-        walked = [place for step in steps for place in where.of_statement(*step)]
+        walk, walked = self._walk(result, thing)
         if walk and walk[0][0] != thing and walked:
             return list(dict.fromkeys(walked + where.of_property(thing, property_)))
         exact = [] if value is None else where.of_statement(thing, property_, plain(value))
@@ -79,13 +78,26 @@ class Explainer:
         found = stated + walked or where.of_node(thing, minted=minted)
         return list(dict.fromkeys(found)) or [Place(self.file, 0)]
 
-    def _walk(self, result: Result, thing: Term) -> Walk:
-        """Give the statements that lead from a thing to the value that is wrong."""
+    def _walk(self, result: Result, thing: Term) -> tuple[Walk, list[Place]]:
+        """Give the statements that lead from a thing to the value that is wrong, and their places.
+
+        Of several ways that is taken which stands first in the files; rules come last.
+        """
         path = self.shapes.value(result.shape, sh("path"))
         if result.value is None or path is None:
-            return ()
+            return (), []
         ways = walks(self.data, read_path(self.shapes, path), thing)
-        return next((walk for end, walk in ways if end == result.value), ())
+        found = [(walk, self._stands(walk)) for end, walk in ways if end == result.value]
+        return min(found, key=lambda one: _rank(one[1]), default=((), []))
+
+    def _stands(self, walk: Walk) -> list[Place]:
+        steps = ((subject, plain(name), plain(value)) for subject, name, value in reversed(walk))
+        return [place for step in steps for place in self.places.of_statement(*step)]
+
+
+def _rank(places: Sequence[Place]) -> tuple[bool, bool, list[tuple[str, int]]]:
+    made = any(place.path.suffix == ".rq" for place in places)
+    return not places, made, [(str(place.path), place.line) for place in places]
 
 
 def _without_bound(iri: str) -> str:
