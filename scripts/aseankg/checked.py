@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from aseankg import house
 from aseankg.beside import Beside
 from aseankg.dataset import files
 from aseankg.errors import InputError, InputErrors
@@ -25,7 +26,7 @@ from aseankg.findings import Finding, grave
 from aseankg.inference import Closure
 from aseankg.literals import FAULTS
 from aseankg.namespaces import ONTOLOGY
-from aseankg.parts import Looked, Part, Surroundings, Whereabouts, look, read_part
+from aseankg.parts import Looked, Part, Surroundings, Whereabouts, look, read_part, whole_of
 from aseankg.places import Places, plain
 from aseankg.rules import Rule, rules
 from aseankg.shacl_data import TYPE, Data, Term
@@ -66,6 +67,7 @@ class Checked:
     looked: Mapping[Path, Looked]
     at_nodes: Sequence[AtNode]
     of_terms: Sequence[Finding]
+    of_idle: Sequence[Finding]
     of_whole: Sequence[Finding]
 
     @property
@@ -75,7 +77,7 @@ class Checked:
         known = {(one.thing, one.value) for one in of_files if one.rule in FAULTS}
         of_nodes = [one.finding for one in self.at_nodes]
         of_nodes = [one for one in of_nodes if (one.thing, one.value) not in known]
-        found = [*of_files, *of_nodes, *self.of_terms, *self.of_whole]
+        found = [*of_files, *of_nodes, *self.of_terms, *self.of_idle, *self.of_whole]
         made = self.root / "ontology" / "rules"
         stated = [one for one in found if one.path.parent != made]
         return stated if grave(stated, "violation") else found
@@ -86,16 +88,13 @@ def check(terms: Terms, day: date | None = None) -> Checked:
     parts = read_parts(files(terms.root))
     files_ = Beside(lambda: look(Surroundings(terms.root, parts, day), parts.values(), {}))
     closure = Closure.of(stated(parts.values()), terms.rules)
-    data = Data(closure.triples)
+    data = closure.data
     explain = explainer(terms, data, parts, closure.inferred)
     results = terms.shapes.results(data)
     found = [AtNode(shape, one.focus, explain(one)) for shape, one in results]
-    ontology = (part.said for part in parts.values() if part.graph.value == ONTOLOGY)
-    described = {plain(one) for one in data.forward(TYPE)}
-    of_terms = check_shapes(terms.shapes, described, chain.from_iterable(ontology))
-    looked, whole = files_.result()
-    whole = [*whole, *idle(terms, data)]
-    return Checked(terms.root, day, parts, closure.inferred, looked, found, of_terms, whole)
+    whole = house.check_whole(whole_of(terms.root, parts.values()))
+    rest = (check_terms(terms, parts, data), idle(terms, data), whole)
+    return Checked(terms.root, day, parts, closure.inferred, files_.result(), found, *rest)
 
 
 def read_parts(wanted: Iterable[tuple[Path, ox.NamedNode]]) -> dict[Path, Part]:
@@ -119,7 +118,7 @@ def stated(parts: Iterable[Part]) -> list[ox.Quad]:
 
 def seen(root: Path) -> Data:
     """Give what shapes see of the files below a root: all that is said and all that follows."""
-    return Data(Closure.of(stated(read_parts(files(root)).values()), rules(root)).triples)
+    return Closure.of(stated(read_parts(files(root)).values()), rules(root)).data
 
 
 def explainer(
@@ -128,6 +127,13 @@ def explainer(
     """Give what makes findings of results."""
     places = Places(Whereabouts(parts, inferred, terms.rules))
     return Explainer(data, terms.shapes.data, terms.shapes.path, places)
+
+
+def check_terms(terms: Terms, parts: Mapping[Path, Part], data: Data) -> list[Finding]:
+    """Give what is wrong with shapes and ontology together."""
+    ontology = (part.said for part in parts.values() if part.graph.value == ONTOLOGY)
+    described = {plain(one) for one in data.forward(TYPE)}
+    return check_shapes(terms.shapes, described, chain.from_iterable(ontology))
 
 
 def idle(terms: Terms, data: Data) -> list[Finding]:

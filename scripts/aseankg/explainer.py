@@ -91,8 +91,11 @@ class Explainer:
         return min(found, key=lambda one: _rank(one[1]), default=((), []))
 
     def _stands(self, walk: Walk) -> list[Place]:
-        steps = ((subject, plain(name), plain(value)) for subject, name, value in reversed(walk))
-        return [place for step in steps for place in self.places.of_statement(*step)]
+        return [
+            place
+            for subject, name, value in reversed(walk)
+            for place in self.places.of_statement(subject, plain(name), plain(value))
+        ]
 
 
 def _rank(places: Sequence[Place]) -> tuple[bool, bool, list[tuple[str, int]]]:

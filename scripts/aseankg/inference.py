@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from aseankg.errors import InputError
 from aseankg.namespaces import INFERRED
 from aseankg.rules import BY_RULE, TYPE, News, Rule, concerned, in_order, news_of, stale
+from aseankg.shacl_data import Data
 
 GRAPH = ox.NamedNode(INFERRED)
 _TYPE = ox.NamedNode(TYPE)
 _BY_RULE = ox.NamedNode(BY_RULE)
 _NONE: frozenset[str] = frozenset()
+_ALL = ox.DefaultGraph()
 _MOST_RUNS = 100
 
 
@@ -64,10 +67,10 @@ class Closure:
         closure._run(waiting)
         return closure
 
-    @property
-    def triples(self) -> Iterable[ox.Quad]:
-        """Give all that is stated or follows, once, as statements of the default graph."""
-        return self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    @cached_property
+    def data(self) -> Data:
+        """Give all that is stated or follows, as one graph."""
+        return Data(self.store.quads_for_pattern(None, None, None, _ALL), self.store)
 
     def _run(self, waiting: Sequence[Rule]) -> None:
         """Run the rules that wait, and those that read what was made, until none is left."""

@@ -11,23 +11,22 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from aseankg import house
 from aseankg.asked import Asked, Question, same
 from aseankg.chronicle import Chronicle
-from aseankg.corpus import Corpus, File
+from aseankg.corpus import Corpus, File, Whole
 from aseankg.dataset import LocatedQuad, read_file
 from aseankg.dates import normalise
 from aseankg.findings import Finding
 from aseankg.house_staleness import check_stale
 from aseankg.inference import GRAPH
 from aseankg.literals import ill_formed
-from aseankg.namespaces import AKG
+from aseankg.namespaces import AKG, HOUSE_GRAPHS, REGISTER
 from aseankg.rules import Rule
-from aseankg.shacl_data import Term
+from aseankg.shacl_data import TYPE, Term
 
 _BY_RULE = ox.NamedNode(AKG + "byRule")
 
@@ -100,21 +99,24 @@ class Surroundings:
         return Looked(found + stale, known.answers)
 
 
-class OfFiles(NamedTuple):
-    """What was found file by file, and in all files together."""
-
-    looked: Mapping[Path, Looked]
-    whole: Sequence[Finding]
-
-
-def look(around: Surroundings, parts: Iterable[Part], before: Mapping[Path, Looked]) -> OfFiles:
+def look(
+    around: Surroundings, parts: Iterable[Part], before: Mapping[Path, Looked]
+) -> dict[Path, Looked]:
     """Look at files, but at none of which it is known what was found with the same answers."""
-    looked = {
+    return {
         part.path: around.look(part)
         for part in parts
         if part.path not in before or not same(before[part.path].answers, *around.known)
     }
-    return OfFiles(looked, house.check_whole(around.corpus.whole))
+
+
+def whole_of(root: Path, parts: Iterable[Part]) -> Whole:
+    """Give how much there is in the files below a root."""
+    parts = list(parts)
+    sources = {part.graph.value for part in parts} - set(HOUSE_GRAPHS)
+    register = [part for part in parts if part.graph.value == REGISTER]
+    kinds = (one for part in register for one in part.quads if one.predicate == TYPE)
+    return Whole(root, len(sources), len({one.subject for one in kinds}))
 
 
 class Whereabouts:
@@ -131,7 +133,7 @@ class Whereabouts:
     def __call__(self, thing: Term) -> list[LocatedQuad]:
         """Give the statements on a thing and the bounds of its dates, in the order of files."""
         paths = self._paths.get(thing, ())
-        said = [one for path in paths for one in self._placed[path] if one.quad.subject == thing]
+        said = [one for path in paths for one in self._placed[path].get(thing, ())]
         return said or self._made.get(thing, [])
 
     @cached_property
@@ -159,16 +161,17 @@ class Whereabouts:
         return found
 
 
-class _Placed(dict[Path, list[LocatedQuad]]):
-    """Statements and bounds of files with their lines, each file read when it is asked for."""
+class _Placed(dict[Path, dict[Term, list[LocatedQuad]]]):
+    """Statements and bounds of files by subject, with their lines; a file is read when asked."""
 
     def __init__(self, parts: Mapping[Path, Part]) -> None:
         super().__init__()
         self._parts = parts
 
-    def __missing__(self, path: Path) -> list[LocatedQuad]:
-        found = []
+    def __missing__(self, path: Path) -> dict[Term, list[LocatedQuad]]:
+        found: dict[Term, list[LocatedQuad]] = {}
         for one in self._parts[path].said:
-            found += [one, *(LocatedQuad(bound, path, one.line) for bound in _bounds([one.quad]))]
+            bounds = (LocatedQuad(bound, path, one.line) for bound in _bounds([one.quad]))
+            found.setdefault(one.quad.subject, []).extend([one, *bounds])
         self[path] = found
         return found

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from aseankg import house
 from aseankg.beside import Beside
 from aseankg.checked import (
     AtNode,
     Checked,
     Terms,
     check,
+    check_terms,
     explainer,
     idle,
     read_parts,
@@ -26,7 +28,8 @@ from aseankg.checked import (
 from aseankg.dataset import files
 from aseankg.inference import Closure
 from aseankg.namespaces import AKG, CODE
-from aseankg.parts import Part, Surroundings, digest, look
+from aseankg.parts import Part, Surroundings, digest, look, whole_of
+from aseankg.places import plain
 from aseankg.shacl_data import TYPE, Data, Term
 from aseankg.shacl_engine import Engine
 from aseankg.shacl_reach import Reach
@@ -60,6 +63,9 @@ def check_again(before: Checked, terms: Terms) -> Checked:
     new = read_parts((path, graph) for path, graph in now.items() if path not in same_)
     parts = {path: new.get(path) or same_[path] for path in now}
     change = _change(before.parts, parts)
+    if not change.paths:
+        whole = house.check_whole(whole_of(terms.root, parts.values()))
+        return replace(before, of_whole=whole)
     engine = terms.shapes.engine
     if engine is None or change.of_terms or len(change.quads) > _MOST * _size(before):
         return check(terms, before.day)
@@ -75,7 +81,7 @@ def _checked_again(
     )
     quads = stated(parts.values())
     closure = Closure.after(quads, terms.rules, before.inferred, change.quads)
-    data = Data(closure.triples)
+    data = closure.data
     touched = _touched(before, engine, data, change, closure.inferred)
     explain = explainer(terms, data, parts, closure.inferred)
     kept = [one for one in before.at_nodes if one.focus not in touched.get(one.shape, ())]
@@ -84,12 +90,14 @@ def _checked_again(
     found = [
         AtNode(shape.name, one.focus, explain(one)) for shape, one in engine.run_on(data, wanted)
     ]
-    new_files, whole = files_.result()
+    new_files = files_.result()
     looked = {path: new_files.get(path) or kept_files[path] for path in parts}
-    whole = [*whole, *idle(terms, data)]
+    whole = house.check_whole(whole_of(terms.root, parts.values()))
+    shifted = any(path.parent == terms.root / "ontology" for path in change.paths)
+    of_terms = check_terms(terms, parts, data) if shifted else before.of_terms
     return Checked(
         *(terms.root, before.day, parts, closure.inferred, looked),
-        *(kept + found, before.of_terms, whole),
+        *(kept + found, of_terms, idle(terms, data), whole),
     )
 
 
@@ -114,7 +122,7 @@ def _touched(
     touched = {
         shape.name: nodes for shape, nodes in Reach(engine.shapes).touched(changed, both, data)
     }
-    subjects: set[Term] = {one.subject for one in change.quads}
+    subjects = {plain(one.subject) for one in change.quads}
     for one in before.at_nodes:
         if _moved(one, change.paths, subjects):
             touched.setdefault(one.shape, set()).add(one.focus)
@@ -125,11 +133,11 @@ def _touched(
     return touched
 
 
-def _moved(one: AtNode, paths: Iterable[Path], subjects: set[Term]) -> bool:
+def _moved(one: AtNode, paths: Iterable[Path], subjects: set[str]) -> bool:
     """Tell whether the places of a finding may have changed."""
     finding = one.finding
     places = {finding.path, *(place.path for place in finding.related)}
-    named = {one.focus, ox.NamedNode(finding.thing)} if finding.thing else {one.focus}
+    named = {plain(one.focus), finding.thing}
     return not places.isdisjoint(paths) or not named.isdisjoint(subjects)
 
 

@@ -21,8 +21,14 @@ _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "n
 class Data:
     """A graph: give it each statement once."""
 
-    def __init__(self, triples: Iterable[ox.Triple | ox.Quad]) -> None:
-        """Index statements by property and subject; other indexes are made when asked for."""
+    def __init__(
+        self, triples: Iterable[ox.Triple | ox.Quad], store: ox.Store | None = None
+    ) -> None:
+        """Index statements by property and subject; other indexes are made when asked for.
+
+        `store` may be given if one has just these statements in its default graph.
+        """
+        self._store = store
         self._out: dict[Term, dict[Term, list[Term]]] = defaultdict(dict)
         for one in triples:
             self._out[one.predicate].setdefault(one.subject, []).append(one.object)
@@ -89,6 +95,8 @@ class Data:
     @cached_property
     def store(self) -> ox.Store:
         """Give the graph as the default graph of a store, to be asked in SPARQL."""
+        if self._store is not None:
+            return self._store
         store = ox.Store()
         store.bulk_extend(ox.Quad(*one) for one in self.triples())  # type: ignore[arg-type]
         return store

@@ -95,7 +95,7 @@ def _build(root: Path, key: str) -> ox.Store:
     if _content(root, _stats(root)) == key:
         data = ox.serialize(everything, format=_FORMAT)
         assert data is not None
-        fault = _write(_file(key), _seal(data) + data)
+        fault = write_aside(_file(key), seal(data) + data)
         if fault:
             _warn(cache_root(), fault)
     return store
@@ -107,7 +107,7 @@ def _kept(key: str) -> ox.Store | None:
     try:
         data = _file(key).read_bytes()
         start = data.find(b"\n") + 1
-        if data[:start] != _seal(memoryview(data)[start:]):
+        if data[:start] != seal(memoryview(data)[start:]):
             return None
         store.load(data, format=_FORMAT, lenient=True)
     except (OSError, SyntaxError):
@@ -115,7 +115,7 @@ def _kept(key: str) -> ox.Store | None:
     return store
 
 
-def _seal(data: bytes | memoryview) -> bytes:
+def seal(data: bytes | memoryview) -> bytes:
     """Give the first line of a kept file: a comment with the check sum of the others."""
     return b"# crc32 %08x\n" % zlib.crc32(data)
 
@@ -138,7 +138,7 @@ def _key(root: Path) -> str:
             return key
     key = _content(root, stats)
     if max(stat[3] for stat in stats) < time.time_ns() - _TICK:
-        _write(note, f"{looks} {key}\n".encode())
+        write_aside(note, f"{looks} {key}\n".encode())
     return key
 
 
@@ -177,8 +177,8 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
 # --- files that are there whole or not at all -----------------------------------------------------
 
 
-def _write(path: Path, data: bytes) -> str:
-    """Write a file aside and put it in place at once; says why when it cannot be written."""
+def write_aside(path: Path, data: bytes) -> str:
+    """Write a file of the cache aside, put it in place at once; say why if it cannot be."""
     aside = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -195,10 +195,11 @@ def _write(path: Path, data: bytes) -> str:
 
 
 def _prune(folder: Path) -> None:
-    """Delete old stores, all but the last few, and what builds that were killed left behind."""
-    stores = sorted(folder.glob("*.nq"), key=_age)
+    """Delete what is old, all but the last few, and what builds that were killed left behind."""
+    kinds = (sorted(folder.glob(kind), key=_age) for kind in ("*.nq", "*.check"))
+    old = [path for kept in kinds for path in kept[_KEPT:]]
     left = [path for path in folder.glob(".building-*") if _age(path) > _HOUR]
-    for path in stores[_KEPT:] + left:
+    for path in old + left:
         path.unlink(missing_ok=True)
 
 

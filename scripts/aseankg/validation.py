@@ -6,28 +6,50 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from aseankg.checked import Terms, check
+from aseankg.checked import Checked, Terms, check
 from aseankg.errors import InputError, InputErrors
 from aseankg.findings import Finding, in_order, within
 from aseankg.paths import data_root
+from aseankg.rechecked import check_again
+from aseankg.snapshots import keep, recall
+
+_MANY = 20  # files that changed; then the next check begins from this one
 
 
 def validate(
-    root: Path | None = None, paths: Sequence[Path] = (), day: date | None = None
+    root: Path | None = None,
+    paths: Sequence[Path] = (),
+    day: date | None = None,
+    *,
+    kept: bool = False,
 ) -> list[Finding]:
     """Check all files below a root and what follows from them; give what is wrong, by place.
 
     The whole graph is always checked; with `paths` only the findings in these files and folders
     are given. With a `day` so are facts that may be stale by then. Files that cannot be read are
-    findings too; then nothing else is looked at. Raises `InputError` or `InputErrors` when the
+    findings too; then nothing else is looked at. With `kept` only what changed since the last check
+    that was kept is looked at, and this one is kept. Raises `InputError` or `InputErrors` when the
     shapes or the rules cannot be used.
     """
     terms = Terms.read(root or data_root())
     try:
-        found = check(terms, day).findings
+        found = (_latest(terms, day) if kept else check(terms, day)).findings
     except InputErrors as bad:
         return in_order(map(_unreadable, bad.errors))
     return within(in_order(found), paths)
+
+
+def _latest(terms: Terms, day: date | None) -> Checked:
+    """Check what changed since the last check that was kept; keep this one if that was much."""
+    before = recall(terms.root, day)
+    if before is None:
+        found = check(terms, day)
+        keep(found)
+        return found
+    found = check_again(before, terms)
+    if sum(found.parts[path] is not before.parts.get(path) for path in found.parts) > _MANY:
+        keep(found)
+    return found
 
 
 def _unreadable(error: InputError) -> Finding:
