@@ -51,7 +51,7 @@ def keep(checked: Checked) -> None:
     named = [term for one in checked.at_nodes for term in (one.shape, one.focus)]
     if not all(isinstance(term, ox.NamedNode) for term in named):
         return
-    head = b"# " + json.dumps(_told(checked), ensure_ascii=False).encode() + b"\n"
+    head = b"# " + json.dumps(_told(checked)).encode("ascii") + b"\n"
     data = head + (ox.serialize(quads, format=_FORMAT) or b"")
     write_aside(_file(checked.root), seal(data) + data)
 
