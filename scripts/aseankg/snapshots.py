@@ -62,10 +62,10 @@ def _file(root: Path) -> Path:
 
 def _key(root: Path, day: date | None) -> str:
     """Digest what findings depend on beside the files of the graph: terms, rules, code, day."""
-    digest = sha256(f"{__version__} {ox.__version__} {day} {root}".encode())
+    digest = sha256(os.fsencode(f"{__version__} {ox.__version__} {day} {root}"))
     for path in sorted((root / "ontology").rglob("*")) + sorted(_HERE.glob("*.*")):
         if path.suffix in {".ttl", ".rq", ".py", ".yaml"}:
-            digest.update(f"\n{path.name} ".encode() + sha256(path.read_bytes()).digest())
+            digest.update(os.fsencode(f"\n{path.name} ") + sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
