@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -42,6 +43,7 @@ def parse(path: Path) -> list[Located]:
     """Read a Turtle file whole: its triples, each with the line on which its object ends.
 
     Where the comma or stop after an object stands further down it may be a line up to that one.
+    Nodes without an id are numbered, so that they have the same labels at each reading.
     Raises `InputError` with line and remedy for a file that is not sound Turtle in UTF-8, that is
     empty, or that holds an IRI or characters that would do harm later; then nothing is given.
     """
@@ -58,7 +60,7 @@ def parse(path: Path) -> list[Located]:
     if not located:
         raise InputError(path, 0, None, "holds no statement", "fill the file, or delete it")
     _check_terms(path, located)
-    return located
+    return _numbered(path, located)
 
 
 class _Lines:
@@ -145,6 +147,26 @@ def _explained(path: Path, data: bytes, error: SyntaxError) -> InputError:
         return InputError(path, line, column, "a language tag holds _", "write @en-US, not @en_US")
     remedies = (remedy for sign, remedy in _REMEDIES if sign in what)
     return InputError(path, line, column, what, next(remedies, "correct the Turtle there"))
+
+
+def _numbered(path: Path, located: list[Located]) -> list[Located]:
+    """Label blank nodes by the place of the file below the root and the order they come in."""
+    ends = (term for triple, _ in located for term in (triple.subject, triple.object))
+    found = dict.fromkeys(term for term in ends if isinstance(term, ox.BlankNode))
+    if not found:
+        return located
+    tops = [number for number, part in enumerate(path.parts) if part in ("graph", "ontology")]
+    below = "/".join(path.parts[tops[-1] if tops else -1 :])
+    file = sha256(below.encode(errors="surrogateescape")).hexdigest()[:12]
+    labels: dict[object, Any] = {
+        one: ox.BlankNode(f"b{file}n{number}") for number, one in enumerate(found, 1)
+    }
+    named = []
+    for one, line in located:
+        subject = labels.get(one.subject, one.subject)
+        value = labels.get(one.object, one.object)
+        named.append((ox.Triple(subject, one.predicate, value), line))
+    return named
 
 
 def _check_terms(path: Path, located: list[Located]) -> None:
