@@ -20,6 +20,7 @@ from aseankg.finding_formats import FORMATS
 from aseankg.finding_report import Report, repository, tallies
 from aseankg.findings import SEVERITIES, Finding, grave
 from aseankg.paths import data_root
+from aseankg.revisions import opened
 
 _FILES = click.Path(exists=True, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -67,6 +68,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which facts must still be fresh. [default: today]",
 )
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REV",
+    help="Only what concerns changes since a git revision, or another folder with a graph.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only, no summary.")
 def check_command(
     paths: tuple[Path, ...],
@@ -78,6 +85,7 @@ def check_command(
     baseline: Path | None,
     new_baseline: Path | None,
     day: datetime | None,
+    since: str | None,
     quiet: bool,
 ) -> None:
     """Check the graph: soundness of files, shapes, rules of the house.
@@ -90,15 +98,15 @@ def check_command(
     """
     root = data_root()
     _refuse_strangers(paths, root)
-    if new_baseline and paths:
-        raise Failure("a baseline is of the whole graph; leave out the files")
+    if new_baseline and (paths or since):
+        raise Failure("a baseline is of the whole graph; leave out files and --changed-since")
     known = baselines.read_baseline(baseline) if baseline else {}
     from aseankg.validation import validate
 
     begun = time.monotonic()
     gc.disable()  # much is made, next to nothing is thrown away: looking for it takes a fifth
-    with _waiting(quiet):
-        found = validate(root, paths, day.date() if day else today(), kept=True)
+    with _waiting(quiet), opened(since, root) if since else nullcontext() as before:
+        found = validate(root, paths, day.date() if day else today(), kept=True, since=before)
     took = time.monotonic() - begun
     result = baselines.split(found, known)
     report = Report(tuple(result.new), repository(root), least, fail_on, every, root)
@@ -108,7 +116,7 @@ def check_command(
     if (text := FORMATS[form].write(report)) or output:
         deliver(text, output, quiet=quiet)
     if not quiet:
-        notes = baselines.told(result, str(baseline), whole=not paths)
+        notes = baselines.told(result, str(baseline), whole=not (paths or since))
         click.echo("\n".join([f"{_summary(result.new)} ({took:.0f} s)", *notes]), err=True)
     raise SystemExit(1 if grave(result.new, fail_on) else 0)
 

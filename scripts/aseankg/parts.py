@@ -59,11 +59,12 @@ class Looked:
     answers: Mapping[Question, str] = field(default_factory=dict)
 
 
-def read_part(path: Path, graph: ox.NamedNode) -> Part:
-    """Read a file; raises `InputError`."""
-    said = read_file(path, graph)
+def read_part(path: Path, graph: ox.NamedNode, source: Path | None = None) -> Part:
+    """Read a file, or what it would hold from `source`; raises `InputError`."""
+    source = source or path
+    said = [LocatedQuad(one.quad, path, one.line) for one in read_file(source, graph)]
     quads = [one.quad for one in said]
-    part = Part(path, graph, digest(path), quads, list(_bounds(quads)))
+    part = Part(path, graph, digest(source), quads, list(_bounds(quads)))
     vars(part)["said"] = said
     return part
 
@@ -71,6 +72,16 @@ def read_part(path: Path, graph: ox.NamedNode) -> Part:
 def digest(path: Path) -> str:
     """Give what stands for the content of a file."""
     return sha256(path.read_bytes()).hexdigest()
+
+
+def changed_quads(before: Mapping[Path, Part], now: Mapping[Path, Part]) -> set[ox.Quad]:
+    """Give the statements that are new or gone; one that moved is gone here and new there."""
+    changed: set[ox.Quad] = set()
+    for path in {*before, *now}:
+        old, new = before.get(path), now.get(path)
+        if old is not new:
+            changed |= set(old.everything() if old else ()) ^ set(new.everything() if new else ())
+    return changed
 
 
 def _bounds(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

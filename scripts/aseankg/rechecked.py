@@ -28,7 +28,7 @@ from aseankg.checked import (
 from aseankg.dataset import files
 from aseankg.inference import Closure
 from aseankg.namespaces import AKG, CODE
-from aseankg.parts import Part, Surroundings, digest, look, whole_of
+from aseankg.parts import Part, Surroundings, changed_quads, digest, look, whole_of
 from aseankg.places import plain
 from aseankg.shacl_data import TYPE, Data, Term
 from aseankg.shacl_engine import Engine
@@ -102,14 +102,9 @@ def _checked_again(
 
 
 def _change(before: Mapping[Path, Part], now: Mapping[Path, Part]) -> Change:
-    """Give what changed; a statement that moved to another source is gone here and new there."""
+    """Give what changed."""
     paths = {path for path in {*before, *now} if before.get(path) is not now.get(path)}
-    quads: set[ox.Quad] = set()
-    for path in paths:
-        sides = (set(side[path].everything()) if path in side else set() for side in (before, now))
-        old, new = sides
-        quads |= old ^ new
-    return Change(sorted(quads, key=str), frozenset(paths))
+    return Change(sorted(changed_quads(before, now), key=str), frozenset(paths))
 
 
 def _touched(

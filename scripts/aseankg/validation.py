@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from aseankg.affected import affected
 from aseankg.checked import Checked, Terms, check
 from aseankg.errors import InputError, InputErrors
 from aseankg.findings import Finding, in_order, within
@@ -22,18 +23,21 @@ def validate(
     day: date | None = None,
     *,
     kept: bool = False,
+    since: Path | None = None,
 ) -> list[Finding]:
     """Check all files below a root and what follows from them; give what is wrong, by place.
 
     The whole graph is always checked; with `paths` only the findings in these files and folders
-    are given. With a `day` so are facts that may be stale by then. Files that cannot be read are
-    findings too; then nothing else is looked at. With `kept` only what changed since the last check
-    that was kept is looked at, and this one is kept. Raises `InputError` or `InputErrors` when the
+    are given, and with `since`, a folder that holds an earlier state, only those that concern what
+    changed. With a `day` facts that may be stale by then are told as well. With `kept` the last
+    check that was kept is gone on from, and this one is kept. Files that cannot be read are
+    findings too; then nothing else is looked at. Raises `InputError` or `InputErrors` when the
     shapes or the rules cannot be used.
     """
     terms = Terms.read(root or data_root())
     try:
-        found = (_latest(terms, day) if kept else check(terms, day)).findings
+        now = _latest(terms, day) if kept else check(terms, day)
+        found = affected(now, terms, since) if since else now.findings
     except InputErrors as bad:
         return in_order(map(_unreadable, bad.errors))
     return within(in_order(found), paths)
