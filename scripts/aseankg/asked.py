@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 Question = tuple[str, object]
 
@@ -19,7 +20,7 @@ class Asked:
         self._known = known
         self.answers: dict[Question, str] = {}
 
-    def __getattr__(self, name: str) -> Callable[[object], object]:
+    def __getattr__(self, name: str) -> Any:
         """Give the question of that name."""
         ask = asker(name, self._known)
 

@@ -93,7 +93,7 @@ class Explainer:
     def _stands(self, walk: Walk) -> list[Place]:
         return [
             place
-            for subject, name, value in reversed(walk)
+            for subject, name, value in walk[::-1]
             for place in self.places.of_statement(subject, plain(name), plain(value))
         ]
 

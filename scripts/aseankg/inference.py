@@ -114,7 +114,9 @@ def infer(quads: Iterable[ox.Quad], given: Iterable[Rule]) -> list[ox.Quad]:
     Raises `InputError` for a rule that is no CONSTRUCT, and when there is no end to what follows.
     """
     found = Closure.of(quads, given).inferred
-    return sorted((ox.Quad(*one, GRAPH) for one in found), key=str)
+    return sorted(
+        (ox.Quad(one.subject, one.predicate, one.object, GRAPH) for one in found), key=str
+    )
 
 
 def _properties(changed: Iterable[ox.Quad]) -> News:

@@ -139,7 +139,7 @@ class Whereabouts:
         """Take all files, and what the rules infer from them."""
         self._parts = parts
         self._inferred = inferred
-        self._rules = {ox.NamedNode(rule.iri): rule.path for rule in given}
+        self._rules: dict[Term | None, Path] = {ox.NamedNode(rule.iri): rule.path for rule in given}
 
     def __call__(self, thing: Term) -> list[LocatedQuad]:
         """Give the statements on a thing and the bounds of its dates, in the order of files."""
@@ -167,7 +167,7 @@ class Whereabouts:
         found: dict[Term, list[LocatedQuad]] = {}
         for one in made:
             if path := self._rules.get(makers.get(one.subject)):
-                quad = ox.Quad(*one, GRAPH)
+                quad = ox.Quad(one.subject, one.predicate, one.object, GRAPH)
                 found.setdefault(one.subject, []).append(LocatedQuad(quad, path, 1))
         return found
 

@@ -132,7 +132,7 @@ def then(*parts: Path) -> Path:
     return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
 
 
-_REPEATED = {
+_REPEATED: dict[Term, tuple[int, bool]] = {
     ox.NamedNode(SH + "zeroOrMorePath"): (0, True),
     ox.NamedNode(SH + "oneOrMorePath"): (1, True),
     ox.NamedNode(SH + "zeroOrOnePath"): (0, False),
@@ -152,6 +152,6 @@ def read_path(shapes: Data, node: Term) -> Path:
             return read_path(shapes, inner).reverse()
         if predicate == _EITHER:
             return Alternative(tuple(read_path(shapes, one) for one in shapes.items(inner)))
-        if predicate in _REPEATED:
-            return Repeated(read_path(shapes, inner), *_REPEATED[predicate])
+        if repeated := _REPEATED.get(predicate):
+            return Repeated(read_path(shapes, inner), *repeated)
     raise ValueError(f"{node} is no path of SHACL")

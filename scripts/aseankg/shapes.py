@@ -43,7 +43,8 @@ class Shapes:
         """Give the shapes as a graph of rdflib."""
         from aseankg.shacl_reference import as_graph
 
-        return as_graph(triple for triple, _ in self.located)
+        graph: Graph = as_graph(triple for triple, _ in self.located)
+        return graph
 
     @cached_property
     def data(self) -> Data:
