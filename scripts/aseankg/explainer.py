@@ -64,7 +64,7 @@ class Explainer:
         if isinstance(path, Property) and path.forward:
             return _without_bound(plain(path.predicate))
         named = (self.shapes.value(result.shape, one) for one in (_ON_PROPERTY, *_COMPARED))
-        return _without_bound(plain(next(filter(None, named), None)))
+        return _without_bound(next((plain(one) for one in named if one), ""))
 
     def _places(self, result: Result, thing: Term, property_: str) -> list[Place]:
         """Give the place of the fault, then the others that have a part in it."""
