@@ -58,4 +58,6 @@ def _latest(terms: Terms, day: date | None) -> Checked:
 
 def _unreadable(error: InputError) -> Finding:
     file = Path(error.file)
-    return Finding("syntax", "violation", file, error.line, "", "", "", error.message, error.remedy)
+    column = int(error.column) if error.column.isdecimal() else 0
+    about = ("", "", "", error.message, error.remedy)
+    return Finding("syntax", "violation", file, error.line, *about, column=column)
