@@ -247,7 +247,7 @@ def test_a_broken_file_falls_short_and_a_broken_shape_cannot_run(
     line = plant(root, G, "akg:adoptedOn", "akk:adoptedOn")
     broken = run(root, "graph/asean", monkeypatch=monkeypatch)
     assert broken.exit_code == 1
-    assert f"{G}:{line}: violation: " in broken.stdout
+    assert f"{G}:{line}:5: violation: " in broken.stdout
     assert "[syntax]; declare the prefix" in broken.stdout
     text = (root / "ontology/shapes.ttl").read_text(encoding="utf-8")
     (root / "ontology/shapes.ttl").write_text(text.replace("sh:minCount", "sh:minCnt"))
