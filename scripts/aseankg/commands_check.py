@@ -117,7 +117,7 @@ def check_command(
         deliver(text, output, quiet=quiet)
     if not quiet:
         notes = baselines.told(result, str(baseline), whole=not (paths or since))
-        click.echo("\n".join([f"{_summary(result.new)} ({took:.0f} s)", *notes]), err=True)
+        click.echo("\n".join([f"{_summary(result.new, since)} ({took:.0f} s)", *notes]), err=True)
     raise SystemExit(1 if grave(result.new, fail_on) else 0)
 
 
@@ -137,9 +137,10 @@ def _waiting(quiet: bool) -> AbstractContextManager[object]:
     return Console(stderr=True).status("Checking files, shapes and rules ...")
 
 
-def _summary(found: Sequence[Finding]) -> str:
+def _summary(found: Sequence[Finding], since: str | None) -> str:
     told = ", ".join(tallies(found).values())
-    return f"{'the graph falls short' if grave(found, 'violation') else 'the graph holds'}: {told}"
+    verdict = "falls short" if grave(found, "violation") else "holds"
+    return f"{'what changed' if since else 'the graph'} {verdict}: {told}"
 
 
 def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:
