@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from aseankg.paths import data_root
@@ -15,6 +16,11 @@ BIN = Path(sys.executable).parent
 SOUND = Path(__file__).parent / "fixtures" / "check" / "graph"
 GAZETTE = "graph/viet-nam/gazette.ttl"
 DATA = "the data; exit 7"  # a path that a careless script would run
+Changes = Sequence[tuple[str, str, str]]  # file, text that stands once, other text
+COUNCILS = "graph/asean/councils.ttl"
+A_WARNING = (COUNCILS, 'akg:noAddressReason "', 'akg:noAddressReason   "')
+A_VIOLATION = (COUNCILS, '"2026-01-26"', '"2026-02-30"')
+NO_DATE = (GAZETTE, '"2025-05-26"', '"2025-02-30"')
 
 
 def git(folder: Path, *words: str) -> str:
@@ -46,20 +52,29 @@ def change(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-def merge_of_a_branch(place: Path) -> Path:
-    """Make a repository as GitHub checks out a pull request: the merge of a branch into main."""
+def merge_of_a_branch(place: Path, old: Changes = (), new: Changes = ()) -> Path:
+    """Make a repository as GitHub checks out a pull request: the merge of a branch into main.
+
+    With changes made before the branch began, and others made in it.
+    """
     copy_graph(place / DATA)
+    _change_all(place, old)
     git(place, "init", "-q", "-b", "main")
     git(place, "add", ".")
     git(place, "commit", "-q", "-m", "One")
     git(place, "checkout", "-q", "-b", "branch")
-    change(place / DATA / GAZETTE, '"2025-05-26"', '"2025-05-27"')
+    _change_all(place, new or [(GAZETTE, '"2025-05-26"', '"2025-05-27"')])
     git(place, "commit", "-q", "-a", "-m", "Two")
     git(place, "checkout", "-q", "main")
     change(place / DATA / GAZETTE, '"Government"', '"Others than us"')
     git(place, "commit", "-q", "-a", "-m", "Work of others")
     git(place, "merge", "-q", "--no-ff", "-m", "Merge", "branch")
     return place
+
+
+def _change_all(place: Path, changes: Changes) -> None:
+    for file, old, new in changes:
+        change(place / DATA / file, old, new)
 
 
 def with_a_fault(sound: Path, place: Path) -> int:

@@ -1,27 +1,25 @@
-"""Hooks, workflows and the job for GitLab: sound, and they find a seeded fault."""
+"""Hooks, workflows and what the page on them says: sound, and they find a seeded fault."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
-from lxml import etree
 
 from scratch_repository import (
+    A_WARNING,
     BIN,
-    DATA,
+    COUNCILS,
     GAZETTE,
+    NO_DATE,
     ROOT,
     change,
     clean,
     copy_graph,
     git,
-    merge_of_a_branch,
-    with_a_fault,
 )
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -96,17 +94,6 @@ def test_links_and_examples_of_the_page_are_right() -> None:
         assert yaml.safe_load(block)
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return merge_of_a_branch(tmp_path_factory.mktemp("sound"))
-
-
-@pytest.fixture
-def faulty(sound: Path, tmp_path: Path) -> tuple[Path, int]:
-    """A repository with faults that are not committed, and the line of one."""
-    return tmp_path / "faulty", with_a_fault(sound, tmp_path / "faulty")
-
-
 # --- hooks ----------------------------------------------------------------------------------------
 
 
@@ -127,10 +114,11 @@ def hooked(tmp_path: Path) -> Path:
 
 
 def pre_commit(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    home = "PRE_COMMIT_HOME"
     return subprocess.run(
         [BIN / "pre-commit", *words],
         cwd=place,
-        env={**clean(), "PRE_COMMIT_HOME": str(place.parent / "pre-commit")},
+        env={**clean(), **{name: str(place.parent / name) for name in (home, "ASEANKG_CACHE")}},
         capture_output=True,
         text=True,
         check=False,
@@ -151,6 +139,43 @@ def test_hooks_let_a_sound_graph_pass_and_stop_a_fault(hooked: Path) -> None:
     assert f"{GAZETTE}:{line}: violation: id:plan akg:adoptedOn" in stopped.stdout
 
 
+def test_the_hook_looks_at_what_is_staged_and_tells_what_stops_it(hooked: Path) -> None:
+    git(hooked, "commit", "-q", "-m", "One", "--no-verify")
+    change(hooked / COUNCILS, *A_WARNING[1:])
+    git(hooked, "add", ".")
+    change(hooked / GAZETTE, *NO_DATE[1:])
+    done = pre_commit(hooked, "run", "aseankg-check")
+    assert done.returncode == 0, done.stdout  # a warning is staged, the violation is not
+    git(hooked, "add", GAZETTE)
+    change(hooked / GAZETTE, '"2025-02-30"', '"2025-05-26"')
+    stopped = pre_commit(hooked, "run", "aseankg-check")
+    assert stopped.returncode == 1  # the mended one is not staged
+    assert "violation: id:plan akg:adoptedOn" in stopped.stdout
+    assert "warning:" not in stopped.stdout
+
+
+def test_the_hook_takes_the_words_that_the_page_names(hooked: Path) -> None:
+    change(hooked / COUNCILS, *A_WARNING[1:])
+    git(hooked, "add", ".")
+    git(hooked, "commit", "-q", "-m", "One", "--no-verify")
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    [words] = re.findall(r"args: (\[--changed-since.*\])", page)
+    config = hooked / ".pre-commit-config.yaml"
+    hooks = yaml.safe_load(config.read_text(encoding="utf-8"))
+    hooks["repos"][0]["hooks"][0]["args"] = yaml.safe_load(words)
+    config.write_text(yaml.safe_dump(hooks), encoding="utf-8")
+    change(hooked / GAZETTE, "2025-05-26", "2025-05-27")
+    git(hooked, "add", ".")
+    done = pre_commit(hooked, "run", "aseankg-check")
+    assert done.returncode == 0, done.stdout
+    change(hooked / GAZETTE, "    akg:periodTo", "    akg:periodTo  ")
+    git(hooked, "add", ".")
+    stopped = pre_commit(hooked, "run", "aseankg-check")
+    assert stopped.returncode == 1
+    assert f"{GAZETTE}:" in stopped.stdout
+    assert f"{COUNCILS}:" not in stopped.stdout
+
+
 def test_the_hook_of_form_puts_files_right(hooked: Path) -> None:
     before = (hooked / GAZETTE).read_bytes()
     change(hooked / GAZETTE, "    akg:periodTo", "    akg:periodTo  ")
@@ -159,34 +184,3 @@ def test_the_hook_of_form_puts_files_right(hooked: Path) -> None:
     assert done.returncode == 1
     assert f"changed {GAZETTE}" in done.stdout
     assert (hooked / GAZETTE).read_bytes() == before
-
-
-# --- GitLab ---------------------------------------------------------------------------------------
-
-
-def gitlab(place: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script of the job as GitLab's runner does: its lines in one shell."""
-    text = (ROOT / "docs" / "gitlab-ci.yml").read_text(encoding="utf-8")
-    job = yaml.safe_load(text)["aseankg-check"]
-    given = {**job["variables"], "ASEANKG_DATA": str(place / DATA)}
-    script = "set -eo pipefail\n" + "\n".join(job["script"])
-    return subprocess.run(
-        ["bash", "-c", script],
-        cwd=place,
-        env={**clean(), **given},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_job_for_gitlab_leaves_its_reports(faulty: tuple[Path, int], sound: Path) -> None:
-    place, line = faulty
-    done = gitlab(place)
-    assert done.returncode == 1
-    assert f"{GAZETTE}:{line}: violation:" in done.stdout
-    assert f"would change {DATA}/{GAZETTE}" in done.stdout
-    told = json.loads((place / "gl-code-quality-report.json").read_text(encoding="utf-8"))
-    assert {one["location"]["path"] for one in told} == {f"{DATA}/{GAZETTE}"}
-    assert etree.parse(place / "aseankg-junit.xml").getroot().get("failures") == "1"
-    assert gitlab(sound).returncode == 0
