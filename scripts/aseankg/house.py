@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from aseankg import house_form, house_places, house_things
+from aseankg import house_dates, house_form, house_places, house_things
 from aseankg.corpus import Corpus, File, Known, Whole
 from aseankg.findings import Finding
 from aseankg.house_registry import RULES, WHOLE_RULES
 
-PARTS = (house_form, house_places, house_things)  # each enters its rules when it is loaded
+# Each enters its rules when it is loaded.
+PARTS = (house_form, house_places, house_things, house_dates)
 
 
 def check(corpus: Corpus) -> list[Finding]:

@@ -12,12 +12,15 @@ from datetime import date, timedelta
 from aseankg.chronicle import Chronicle, Times, figure_day, is_tenure, latest, series_of, things
 from aseankg.corpus import TYPE, File, Row, finding_at
 from aseankg.findings import Finding
-from aseankg.namespaces import AKG, EDITORIAL
+from aseankg.house_dates import SHOWN, first_day
+from aseankg.namespaces import AKG, DCTERMS, EDITORIAL
 
 # How long a fact counts as confirmed; the pages of the rules in docs/rules tell of these times.
 TENURE_HOLDS = timedelta(days=2 * 365)
 FIGURE_HOLDS = timedelta(days=5 * 365)
 CHECK_HOLDS = timedelta(days=365)
+
+_PAST = {*SHOWN, AKG + "checkedOn", DCTERMS + "issued"}
 
 StaleRule = Callable[[File, Times, date], Iterator[Finding]]
 STALE_RULES: dict[str, StaleRule] = {}
@@ -49,7 +52,7 @@ def tenure_unconfirmed(file: File, known: Times, day: date) -> Iterator[Finding]
     """
     for thing, rows in things(file).items() if file.is_source else ():
         seen = known.last_seen(thing) if is_tenure(rows) and not known.is_over(thing) else None
-        if seen and seen.path == file.path and seen.day + TENURE_HOLDS < day:
+        if seen and seen.path == file.path and seen.day < day - TENURE_HOLDS:
             message = f"no source shows this tenure after {seen.day}; it may have ended"
             remedy = "add a source that shows it, with akg:asOf, or the end, with akg:to"
             place = _line_of(rows, "asOf", "from")
@@ -62,7 +65,7 @@ def figure_old(file: File, known: Times, day: date) -> Iterator[Finding]:
     for thing, rows in things(file).items() if file.is_source else ():
         of = figure_day(rows)
         measured = of and any(row.predicate == AKG + "indicator" for row in rows)
-        if of and measured and of + FIGURE_HOLDS < day and known.newest(series_of(rows)) == of:
+        if of and measured and of < day - FIGURE_HOLDS and known.newest(series_of(rows)) == of:
             message = f"this figure ends with {of}, and no newer one is in the graph"
             remedy = "add the newest figure with its source, as a thing of its own"
             place = _line_of(rows, "periodTo")
@@ -82,10 +85,22 @@ def source_unchecked(file: File, _known: Times, day: date) -> Iterator[Finding]:
         message = "nobody has written down when this source was last looked at"
         remedy = 'look whether it still says this, and add akg:checkedOn "2026-01-31"^^xsd:date'
         yield _warning(place, "source-unchecked", message, remedy, file.graph)
-    elif last and last + CHECK_HOLDS < day:
+    elif last and last < day - CHECK_HOLDS:
         message = f"nobody has looked at this source since {last}"
         remedy = "look whether it still says this, and correct akg:checkedOn"
         yield _warning(place, "source-unchecked", message, remedy, file.graph)
+
+
+@stale_rule
+def dated_ahead(file: File, _known: Times, day: date) -> Iterator[Finding]:
+    """What was published, looked at or seen was so by today."""
+    if file.is_ontology:
+        return
+    for row in file.rows:
+        if row.predicate in _PAST and first_day(row) > day.isoformat():
+            message = f"this day is still to come on {day}"
+            remedy = "correct the date; most often a digit is wrong, or day and month are swapped"
+            yield _warning(row, "dated-ahead", message, remedy, row.subject)
 
 
 @stale_rule

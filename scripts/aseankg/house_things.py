@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from aseankg.cells import guess_language
 from aseankg.corpus import TYPE, File, Known, Row, finding_at
-from aseankg.findings import Finding
+from aseankg.findings import Finding, Place
 from aseankg.house_form import nameless
 from aseankg.house_registry import rule
 from aseankg.house_retired import keeps_retired
 from aseankg.namespaces import AKG, BASE, EDITORIAL, HOUSE_GRAPHS, RDF, REGISTER, SKOS, shorten
 
 _PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
+_NOTES = {AKG + "locator", AKG + "dateBasis", SKOS + "editorialNote"}  # on facts, themselves none
 
 
 @rule
@@ -63,6 +65,24 @@ def statement_without_fact(file: File, _known: Known) -> Iterator[Finding]:
 
 
 @rule
+def fact_without_conclusion(file: File, _known: Known) -> Iterator[Finding]:
+    """Beside a plain fact in the editorial file stands what it rests on: a conclusion."""
+    if file.graph != EDITORIAL:
+        return
+    nodes = {row.subject for row in file.rows if row.predicate == TYPE}
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in file.rows:
+        if row.predicate in _PARTS:
+            parts[row.subject][row.predicate] = row.value
+    told = {tuple(one.get(name, "") for name in _PARTS) for one in parts.values()}
+    for row in file.rows:
+        if row.subject not in nodes and row.predicate not in _NOTES and row[:3] not in told:
+            message = "editors conclude this, but nobody says why and from what"
+            remedy = "add an akg:Conclusion beside it, with akg:rationale and prov:wasDerivedFrom"
+            yield finding_at(row.stated, "fact-without-conclusion", message, remedy)
+
+
+@rule
 def foreign_class(file: File, _known: Known) -> Iterator[Finding]:
     """A thing has a class of ours: for others there is no shape, so all would hold of it."""
     if file.is_ontology:
@@ -104,4 +124,11 @@ def twin_things(file: File, known: Known) -> Iterator[Finding]:
             message = f"this seems to be {'' if pair.sure else 'perhaps '}{other}: '{pair.value}'"
             remedy = "keep one id, and move what is said of the other to it; or tell them apart"
             level = "warning" if pair.sure else "info"
-            yield finding_at(row.stated, "twin-things", message, remedy, row.subject, level)
+            told = finding_at(row.stated, "twin-things", message, remedy, row.subject, level)
+            yield replace(told, related=_minted(file, pair.first))
+
+
+def _minted(file: File, thing: str) -> tuple[Place, ...]:
+    """Give the place where a thing gets its class, if it is in the same file."""
+    rows = (row for row in file.rows if row.subject == thing and row.predicate == TYPE)
+    return tuple(Place(row.stated.path, row.stated.line) for row in rows)
