@@ -27,6 +27,7 @@ _LIKE_BASE = re.compile("".join(f"(?:{re.escape(one)}|[^\x00-\x7f])" for one in 
 _PLAIN_BASE = BASE.replace("https:", "http:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
+_AFTER = ("dot is expected", "is not a valid")  # said after a full stop that is missing
 # What the parser says -> what to do about it; the first that fits.
 _REMEDIES = (
     ("Unexpected end", "the file is cut off: fetch it again, or finish its last statement"),
@@ -143,10 +144,21 @@ def _explained(path: Path, data: bytes, error: SyntaxError) -> InputError:
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
     if _MARK.match(shown):
         raise _marked(path, line)
+    if any(sign in what for sign in _AFTER) and (stop := _unended(lines[: line - 1])):
+        remedy = "end the last statement of the block with a full stop"
+        return InputError(path, stop, None, "no full stop stands after this block", remedy)
     if re.search(r'"@[A-Za-z]+_', shown):
         return InputError(path, line, column, "a language tag holds _", "write @en-US, not @en_US")
     remedies = (remedy for sign, remedy in _REMEDIES if sign in what)
     return InputError(path, line, column, what, next(remedies, "correct the Turtle there"))
+
+
+def _unended(lines: list[str]) -> int:
+    """Give the line of the last block before an empty line that does not end with a full stop."""
+    blocks = "\n".join(lines).rpartition("\n\n")[0].rstrip()
+    last = blocks.rpartition("\n")[2].strip()
+    ended = not last or last.endswith(".") or last.startswith("#")
+    return 0 if ended else blocks.count("\n") + 1
 
 
 def _numbered(path: Path, located: list[Located]) -> list[Located]:

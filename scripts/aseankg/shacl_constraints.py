@@ -98,8 +98,14 @@ def _pattern(reader: ShapeReader, shape: Shape, pattern: Term) -> Test:
     flags = 0
     for flag in words(reader.data.value(shape.name, sh("flags"))):
         flags |= re.RegexFlag[flag.upper()]
-    found = re.compile(words(pattern), flags).search
+    text = words(pattern) if flags & re.MULTILINE else _whole(words(pattern))
+    found = re.compile(text, flags).search
     return lambda _, value: not isinstance(value, ox.BlankNode) and bool(found(words(value)))
+
+
+def _whole(pattern: str) -> str:
+    """Let $ stand for the end alone, as in SPARQL; to Python it is before a last newline too."""
+    return re.sub(r"(\\.|\[(?:\\.|[^\]\\])*\])|\$", lambda sign: sign[1] or r"$(?!\n\Z)", pattern)
 
 
 @value_test("minLength")
