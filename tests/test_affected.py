@@ -127,3 +127,12 @@ def test_the_command_tells_of_a_revision(root: Path, monkeypatch: pytest.MonkeyP
     missing = CliRunner().invoke(cli, ["check", "--changed-since", "nowhere"])
     assert missing.exit_code == 2
     assert "nowhere" in missing.stderr
+
+
+def test_a_file_that_is_not_read_is_told_when_it_is_new(root: Path) -> None:
+    for folder in (root, root.parent / "before"):
+        (folder / "graph" / "old.TTL").write_text("", encoding="utf-8")
+    (root / "graph" / "asean" / "new.csv").write_text("a\n", encoding="utf-8")
+    _, now, found = told(root)
+    assert {one.path.name for one in now} == {"old.TTL", "new.csv"}
+    assert [(one.rule, one.path.name) for one in found] == [("stray-file", "new.csv")]

@@ -164,6 +164,15 @@ def test_a_duty_after_the_end_is_told_at_the_duty(root: Path) -> None:
     assert any("akg:dissolved" in text[place.line - 1] for place in one.related)
 
 
+def test_the_same_words_in_another_language_are_another_statement(root: Path) -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    other = f'.\n\nid:plan\n    {label} "Kế hoạch"@vi ;\n.\n\nid:asean-conn'
+    plant(root, C, ".\n\nid:asean-conn", other)
+    line = plant(root, G, '"Kế hoạch"@vi', '"Kế hoạch"@vn')
+    [one] = [one for one in validate(root) if one.rule == "CommonShape-label"]
+    assert (one.path, one.line) == (root / G, line)
+
+
 def test_files_and_graphs_have_rules_of_their_own(root: Path) -> None:
     plant(root, C, "src:councils\n", "src:gazette\n")
     shutil.copy(root / G, root / "graph" / "asean" / "gazette.ttl")

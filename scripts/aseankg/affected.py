@@ -51,8 +51,10 @@ def affected(now: Checked, terms: Terms, before: Path) -> list[Finding]:
     }
     wanted |= set(_of_files(now, old, subjects))
     known = {*now.of_terms, *idle(terms, closure.data)}
-    known |= set(house.check_whole(whole_of(now.root, old.values())))
-    wanted |= {one for one in (*now.of_idle, *now.of_whole) if one not in known}
+    wanted |= {one for one in now.of_idle if one not in known}
+    stray = house.check_whole(whole_of(before, old.values()))
+    strayed = {(one.rule, _below(one.path, before)) for one in stray}
+    wanted |= {one for one in now.of_whole if (one.rule, _below(one.path, now.root)) not in strayed}
     return [one for one in now.findings if one in wanted]
 
 
@@ -97,6 +99,10 @@ def _of_files(
             on_change = path not in same and (not one.thing or _is_on(one, subjects))
             if on_change or _key(one) not in known:
                 yield one
+
+
+def _below(path: Path, root: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path
 
 
 def _is_on(one: Finding, subjects: AbstractSet[Term]) -> bool:

@@ -24,10 +24,12 @@ class Places:
         """Take what gives the statements on a thing, in the order of files and lines."""
         self._said = said
 
-    def of_statement(self, subject: Term, predicate: str, value: str) -> list[Place]:
-        """Give the places of a statement; `value` is an IRI or the words of a literal."""
-        said = self._said(subject)
-        return [Place(one.path, one.line) for one in said if _is(one.quad, predicate, value)]
+    def of_statement(self, subject: Term, predicate: str, value: Term) -> list[Place]:
+        """Give the places of a statement, or of others that have the same words as value."""
+        said = [one for one in self._said(subject) if one.quad.predicate.value == predicate]
+        alike = [one for one in said if plain(one.quad.object) == plain(value)]
+        same = [one for one in alike if one.quad.object == value]
+        return [Place(one.path, one.line) for one in same or alike]
 
     def of_property(self, subject: Term, predicate: str) -> list[Place]:
         """Give the places where a thing has a property, whatever the value."""
@@ -74,7 +76,3 @@ def _in_turn(data: Data, parts: Sequence[Path], start: Term) -> Iterator[tuple[T
 def plain(term: Term | None) -> str:
     """Give the IRI or the words of a term; empty for None."""
     return "" if term is None or isinstance(term, ox.Triple) else term.value
-
-
-def _is(quad: ox.Quad, predicate: str, value: str) -> bool:
-    return quad.predicate.value == predicate and plain(quad.object) == value
