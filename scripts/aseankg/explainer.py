@@ -72,11 +72,18 @@ class Explainer:
         walk, walked = self._walk(result, thing)
         if walk and walk[0][0] != thing and walked:
             return list(dict.fromkeys(walked + where.of_property(thing, property_)))
-        exact = [] if value is None else where.of_statement(thing, property_, plain(value))
+        exact = [] if value is None else where.of_statement(thing, property_, value)
         stated = exact or where.of_property(thing, property_)
         minted = property_ == SKOS + "prefLabel"
         found = stated + walked or where.of_node(thing, minted=minted)
+        found += self._compared(result, thing)
         return list(dict.fromkeys(found)) or [Place(self.file, 0)]
+
+    def _compared(self, result: Result, thing: Term) -> list[Place]:
+        """Give the places of the property with which the one of a result is compared."""
+        named = (self.shapes.value(result.shape, one) for one in _COMPARED)
+        names = [_without_bound(plain(one)) for one in named if one]
+        return [place for name in names for place in self.places.of_property(thing, name)]
 
     def _walk(self, result: Result, thing: Term) -> tuple[Walk, list[Place]]:
         """Give the statements that lead from a thing to the value that is wrong, and their places.
@@ -94,7 +101,7 @@ class Explainer:
         return [
             place
             for subject, name, value in walk[::-1]
-            for place in self.places.of_statement(subject, plain(name), plain(value))
+            for place in self.places.of_statement(subject, plain(name), value)
         ]
 
 
