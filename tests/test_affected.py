@@ -32,7 +32,13 @@ def root(tmp_path: Path) -> Path:
 
 
 def key(one: Finding) -> tuple[str, ...]:
-    return one.rule, one.path.name, one.thing, one.property, one.value
+    return one.rule, one.thing, one.property, one.value
+
+
+def whole(one: Finding) -> tuple[object, ...]:
+    """What a finding says, and all of its places, in whatever order."""
+    places = {(one.path, one.line), *one.related}
+    return *key(one), one.severity, one.message, one.remedy, frozenset(places)
 
 
 def told(root: Path) -> tuple[list[Finding], list[Finding], list[Finding]]:
@@ -62,7 +68,7 @@ def test_a_fault_of_the_change_is_told_and_an_old_one_is_not(
     known = Counter(map(key, before))
     assert before
     assert Counter(map(key, now)) - known <= Counter(map(key, found))
-    assert set(found) <= set(now)
+    assert set(map(whole, found)) <= set(map(whole, now))
     assert any(key(one) not in known for one in found)
 
 
@@ -82,7 +88,7 @@ def test_a_change_elsewhere_that_breaks_a_file_is_told_there(root: Path) -> None
     register.write_text(text.replace("id:vn-moha\n", "id:vn-mohx\n"), encoding="utf-8")
     _, now, found = told(root)
     assert {one.path.name for one in found} >= {"gazette.ttl"}
-    assert set(found) <= set(now)
+    assert set(map(whole, found)) <= set(map(whole, now))
 
 
 def test_other_terms_concern_everything(root: Path) -> None:
@@ -105,7 +111,7 @@ def test_nothing_new_is_left_out_whatever_the_change(root: Path, seed: int) -> N
         before, now, found = told(root)
     except InputErrors:
         return
-    assert set(found) <= set(now)
+    assert set(map(whole, found)) <= set(map(whole, now))
     assert Counter(map(key, now)) - Counter(map(key, before)) <= Counter(map(key, found))
 
 
@@ -136,3 +142,22 @@ def test_a_file_that_is_not_read_is_told_when_it_is_new(root: Path) -> None:
     _, now, found = told(root)
     assert {one.path.name for one in now} == {"old.TTL", "new.csv"}
     assert [(one.rule, one.path.name) for one in found] == [("stray-file", "new.csv")]
+
+
+def test_what_has_several_places_stands_where_something_changed(root: Path) -> None:
+    plant(root, 'founded "1945"^^xsd:gYear', 'founded "1946"^^xsd:gYear')
+    for folder in (root, root.parent / "before"):
+        path = folder / "graph" / "asean" / "councils.ttl"
+        other = (
+            '.\n\nid:vn-moha\n    akg:founded "1945"^^<http://www.w3.org/2001/XMLSchema#gYear> ;'
+        )
+        text = path.read_text(encoding="utf-8").replace(
+            ".\n\nid:asean-conn", f"{other}\n.\n\nid:asean-conn"
+        )
+        path.write_text(text, encoding="utf-8")
+    _, now, found = told(root)
+    [everywhere] = [one for one in now if one.rule == "AgreedShape-founded"]
+    [of_change] = [one for one in found if one.rule == "AgreedShape-founded"]
+    assert everywhere.path.name == "councils.ttl"
+    assert of_change.path.name == "gazette.ttl"
+    assert whole(of_change) == whole(everywhere)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from aseankg import house
 from aseankg.checked import Checked, Terms, idle, stated
 from aseankg.dataset import files
 from aseankg.errors import InputError
-from aseankg.findings import Finding
+from aseankg.findings import Finding, Place
 from aseankg.inference import Closure
 from aseankg.parts import Part, Surroundings, changed_quads, digest, look, read_part, whole_of
 from aseankg.shacl_data import Term
@@ -28,7 +29,8 @@ from aseankg.shacl_reach import Reach
 def affected(now: Checked, terms: Terms, before: Path) -> list[Finding]:
     """Give the findings that concern what changed since the state in the folder `before`.
 
-    They are those of the check of everything, word for word. If the ontology, the shapes or the
+    They are those of the check of everything, word for word; one that has several places stands
+    where something changed. If the ontology, the shapes or the
     rules are other ones than before, everything is concerned.
     """
     engine = terms.shapes.engine
@@ -55,7 +57,18 @@ def affected(now: Checked, terms: Terms, before: Path) -> list[Finding]:
     stray = house.check_whole(whole_of(before, old.values()))
     strayed = {(one.rule, _below(one.path, before)) for one in stray}
     wanted |= {one for one in now.of_whole if (one.rule, _below(one.path, now.root)) not in strayed}
-    return [one for one in now.findings if one in wanted]
+    paths = {path for path, part in now.parts.items() if old.get(path) is not part}
+    return [_turned(one, paths) for one in now.findings if one in wanted]
+
+
+def _turned(one: Finding, paths: AbstractSet[Path]) -> Finding:
+    """Let a finding that has several places stand at one that changed, if there is one."""
+    places = (Place(one.path, one.line), *one.related)
+    first = next((place for place in places if place.path in paths), places[0])
+    if first == places[0]:
+        return one
+    others = tuple(place for place in places if place != first)
+    return replace(one, path=first.path, line=first.line, related=others, column=0)
 
 
 def _terms(root: Path) -> str:
