@@ -147,22 +147,18 @@ def of_gitlab(text: str) -> list[Row]:
 
 
 def of_html(text: str) -> list[Row]:
-    """Read the page: file by file, each finding with its line."""
+    """Read the page: each finding with its place."""
     page = html.document_fromstring(text)
+    told = page.xpath("//div[contains(@class, 'finding')]")
     return [
-        (
-            details.findtext("summary").rsplit(" (", 1)[0],
-            _line_of(told.find("p").text_content()),
-            told.get("class").split()[1],
-        )
-        for details in page.xpath("//details")
-        for told in details.xpath("./div[contains(@class, 'finding')]")
+        (*_place_of(one.findtext("p[@class='place']")), one.get("class").split()[1]) for one in told
     ]
 
 
-def _line_of(words: str) -> int:
-    match = re.match(r"\w+ in line (\d+)", words)
-    return int(match[1]) if match else 0
+def _place_of(words: str) -> tuple[str, int]:
+    match = re.fullmatch(r"(.*?)(?::(\d+))?(?::\d+)?", words, re.DOTALL)
+    assert match
+    return match[1], int(match[2] or 0)
 
 
 READERS: dict[str, Callable[[str], list[Row]]] = {

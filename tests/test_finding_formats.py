@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from aseankg.finding_formats import FORMATS
+from aseankg.finding_groups import by_rule
 from aseankg.finding_report import Report, place, repository, title
-from aseankg.findings import Finding, Place, count, in_order
+from aseankg.findings import SEVERITIES, Finding, Place, count, in_order
 from aseankg.validation import validate
 from broken_graph import FEW, GAZETTE, and_odd_ones, damage, lay_out
 from finding_readers import GITLAB, JUNIT, READERS, Row, github
@@ -71,20 +72,91 @@ def test_text_is_one_clean_line_for_each(report: Report) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
 
 
-def test_text_tells_ten_warnings_of_a_rule_and_all_violations() -> None:
-    many = [
-        Finding(rule, level, Path("f"), number, "", "", "", "m", "r")
-        for rule, level in (("w", "warning"), ("v", "violation"), ("i", "info"))
-        for number in range(1, 13)
+def repeated(rule: str, level: str, times: int, words: str = "m", thing: str = "") -> list[Finding]:
+    """Findings of one rule, on as many lines of two files."""
+    places = [(Path("b" if number % 2 else "a"), number) for number in range(1, times + 1)]
+    return [Finding(rule, level, *one, thing, "", "", words, "r") for one in places]
+
+
+@pytest.fixture(scope="module")
+def many() -> Report:
+    """Findings of rules that find a lot, and of some that find little."""
+    found = [
+        *repeated("w", "warning", 12),
+        *repeated("v", "violation", 12),
+        *repeated("i", "info", 11, "since 2025-01-31"),
+        *repeated("i", "info", 1, "since 2024"),
+        *repeated("few", "warning", 10),
     ]
-    report = Report(tuple(in_order(many)), Path())
-    told = write(report, "text").splitlines()
-    assert sum("[w]; r" in line for line in told) == 10
-    assert sum("[v]; r" in line for line in told) == 12
-    assert told[-1] == "... and 2 more of [w]; --all shows them"
-    assert len(told) == 23
-    assert len(write(replace(report, every=True), "text").splitlines()) == 24
-    assert len(write(replace(report, least="info"), "text").splitlines()) == 34
+    return Report(tuple(in_order(found)), Path())
+
+
+def test_text_tells_violations_first_and_rules_that_find_a_lot_in_one_line(many: Report) -> None:
+    told = write(many, "text").splitlines()
+    assert [line.split("[")[1].split("]")[0] for line in told] == ["v"] * 12 + ["few"] * 10 + ["w"]
+    places = [(one[0], one[1]) for one in (line.split(":") for line in told[:12])]
+    assert places == sorted(places, key=lambda one: (one[0], int(one[1])))
+    assert told[-1] == "warning: 12 times in 2 files: m [w]; --all lists them"
+    notes = write(replace(many, least="info"), "text").splitlines()
+    assert notes[:-1] == told
+    assert notes[-1] == "info: 12 times in 2 files: since ... [i]; --all lists them"
+
+
+def test_all_lists_each_finding_with_violations_first(many: Report) -> None:
+    every = replace(many, every=True, least="info")
+    for name in ("text", "github"):
+        levels = [level for _, _, level in READERS[name](write(every, name))]
+        assert sorted(levels) == ["info"] * 12 + ["violation"] * 12 + ["warning"] * 22
+        assert set(levels[:12]) == {"violation"}
+    rules = re.findall(r"\[(few|w)\]; r", write(replace(many, every=True), "text"))
+    assert rules == ["few"] * 10 + ["w"] * 12
+
+
+def test_github_shows_first_what_has_a_line_of_its_own(many: Report) -> None:
+    """Of a step it shows only the first ten errors and the first ten warnings."""
+    told = github(write(many, "github"))
+    assert [command for command, _, _ in told] == ["error"] * 12 + ["warning"] * 11
+    assert all("[few]" in values["title"] for _, values, _ in told[12:22])
+    _, values, text = told[-1]
+    assert values == {"title": "W [w]"}
+    assert text.startswith("12 times in 2 files: m [w]; --all lists them\nhttps://")
+
+
+@pytest.mark.parametrize(
+    ("messages", "words"),
+    [
+        (["a 1"] * 3, "a 1"),
+        (["a 1.5", "a 2025-01"], "a ..."),
+        (["a 1", "a 2", "b"], "mostly, a ..."),
+        (["a", "b", "c"], "for example, a"),
+    ],
+)
+def test_the_words_of_a_group(messages: list[str], words: str) -> None:
+    found = [one for text in messages for one in repeated("w", "warning", 1, text)]
+    [group] = by_rule(found)
+    assert group.words == words
+
+
+def test_a_mass_of_sources_is_told_out_of_all(report: Report) -> None:
+    thing = "https://w3id.org/aseankg/source/s"
+    found = [one for n in range(11) for one in repeated("s", "warning", 1, "old", f"{thing}{n}")]
+    [line] = write(replace(report, findings=tuple(found)), "text").splitlines()
+    assert report.root
+    files = [
+        path for path in (report.root / "graph").rglob("*.ttl") if "register" not in path.parts
+    ]
+    sources = len([path for path in files if path.stem != "editorial"])
+    assert line == f"warning: 11 of {sources} sources: old [s]; --all lists them"
+
+
+def test_text_names_five_other_places_and_counts_the_rest() -> None:
+    [one] = repeated("v", "violation", 1)
+    places = tuple(Place(Path("f"), number) for number in range(1, 8))
+    seven = Report((replace(one, related=places),), Path())
+    assert write(seven, "text").endswith("(see also f:1, f:2, f:3, f:4, f:5 and 2 more)\n")
+    assert all(f">f:{number}<" in write(seven, "html") for number in range(1, 8))
+    five = replace(seven, findings=(replace(one, related=places[:5]),))
+    assert write(five, "text").endswith("(see also f:1, f:2, f:3, f:4, f:5)\n")
 
 
 def test_json_holds_everything(report: Report) -> None:
@@ -102,9 +174,9 @@ def test_json_holds_everything(report: Report) -> None:
 
 
 def test_github_gets_titles_and_links(report: Report) -> None:
-    for (_, values, text), one in zip(
-        github(write(report, "github")), report.findings, strict=True
-    ):
+    told = github(write(report, "github"))
+    ranked = sorted(report.findings, key=lambda one: SEVERITIES.index(one.severity))
+    for (_, values, text), one in zip(told, ranked, strict=True):
         assert set(values) <= {"file", "line", "endLine", "col", "title"}
         assert values.get("endLine") == values.get("line")
         assert values["title"].endswith(f"[{one.rule}]")
@@ -176,9 +248,27 @@ def test_the_page_loads_nothing_and_holds_all(report: Report) -> None:
     assert "url(" not in page.findtext(".//style")
     assert "default-src 'none'" in page.xpath("//meta/@content")[0]
     assert page.xpath("//b") == []
-    for level in ("violation", "warning", "info"):
-        assert page.xpath(f"//input[@id='show-{level}' and @type='checkbox']")
     assert set(page.xpath("//dd/a/@href")) == {one.help for one in report.findings}
+
+
+def test_the_page_shows_violations_and_folds_the_rest_by_rule(many: Report) -> None:
+    page = html.document_fromstring(write(many, "html"))
+    findings = page.xpath("//div[contains(@class, 'finding')]")
+    open_ = [one for one in findings if not one.xpath("ancestor::details")]
+    assert {one.get("class") for one in open_} == {"finding violation"}
+    assert findings[: len(open_)] == open_
+    assert len(open_) == 12
+    folded = [len(one.xpath(".//div")) for one in page.xpath("//details[not(@open)]")]
+    assert folded == [12, 10, 12]
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//tbody/tr")]
+    assert [row[:4] for row in rows] == [
+        ["violation", "12", "2", "V"],
+        ["warning", "12", "2", "W"],
+        ["warning", "10", "2", "Few"],
+        ["info", "12", "2", "I"],
+    ]
+    links = page.xpath("//tbody//a/@href")
+    assert {link[1:] for link in links} == set(page.xpath("//@id"))
 
 
 # --- escaping -------------------------------------------------------------------------------------
@@ -208,7 +298,7 @@ def test_no_words_break_a_form(
     links = [re.findall(r"\]\(([^)]*)\)", result["message"]["text"]) for result in results]
     assert links == [["1"], ["1"]]
     page = html.document_fromstring(write(report, "html"))
-    assert len(page.xpath("//details/div")) == 2
+    assert len(page.xpath("//div[contains(@class, 'finding')]")) == 2
 
 
 @given(WORDS)

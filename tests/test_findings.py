@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -204,3 +205,28 @@ def test_the_command_writes_each_form_to_a_file(
 def test_never_failing_is_a_choice(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(root, "--fail-on", "never", "-q", monkeypatch=monkeypatch).exit_code == 0
     assert not grave([Finding("r", "violation", Path("f"), 1, "", "", "", "m", "r")], "never")
+
+
+def test_what_a_change_concerns_is_listed_in_full(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that finds a lot is one line, unless --all or --changed-since wants each."""
+    copy = shutil.copytree(root, tmp_path / "copy")
+    councils = (copy / "graph/asean/councils.ttl").read_text(encoding="utf-8")
+    text = councils.partition("\n.\n")[0].replace(
+        "@prefix id: <https://w3id.org/aseankg/id/> .\n", ""
+    )
+    for number in range(11):
+        new = re.sub("akg:checkedOn .*\n    ", "", text).replace(
+            "src:councils", f"src:new-{number}"
+        )
+        (copy / f"graph/asean/new-{number}.ttl").write_text(f"{new}\n.\n", encoding="utf-8")
+    mass = " sources: nobody has written down when this source was last looked at"
+    plain = check(copy, monkeypatch=monkeypatch).stdout
+    assert f"{mass} [source-unchecked]; --all lists them\n" in plain
+    assert "new-3.ttl" not in "".join(one for one in plain.splitlines() if "unchecked" in one)
+    for words in (["--all"], ["--changed-since", str(root)]):
+        told = check(copy, *words, monkeypatch=monkeypatch).stdout.splitlines()
+        listed = [one for one in told if "[source-unchecked]" in one]
+        assert mass not in "".join(told)
+        assert all(any(f"new-{number}.ttl:" in one for one in listed) for number in range(11))

@@ -51,7 +51,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="The least grave findings in the forms text and github. [default: warning]",
 )
 @click.option(
-    "--all", "every", is_flag=True, help="Print all findings of a rule that has more than ten."
+    "--all",
+    "every",
+    is_flag=True,
+    help="Print each finding also of rules with more than ten, in the forms text and github.",
 )
 @click.option(
     "--baseline", type=_FILE, help="Leave out the findings that stand in this file as known."
@@ -93,6 +96,7 @@ def check_command(
     Each finding is one line: file:line: level: what is wrong [rule]; what to do. Everything is
     always checked, because one file can break another; with PATHS only what concerns these files
     and folders is printed and counted. Facts that nobody has confirmed for long are warnings.
+    Violations come first; warnings that a rule has more than ten of come last, as one line.
 
     Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
     """
@@ -109,6 +113,7 @@ def check_command(
         found = validate(root, paths, day.date() if day else today(), kept=True, since=before)
     took = time.monotonic() - begun
     result = baselines.split(found, known)
+    every = every or bool(since)  # all of it is of interest to who made the change
     report = Report(tuple(result.new), repository(root), least, fail_on, every, root)
     if new_baseline:
         _write_baseline(found, report, new_baseline, quiet)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from aseankg.finding_groups import Group, parted
 from aseankg.finding_html import as_html
 from aseankg.finding_junit import as_junit
 from aseankg.finding_report import Format, Report, dump, one_line, place, sentence, subject, title
 from aseankg.finding_sarif import as_sarif
 from aseankg.findings import Finding, Place, count
 
-# So many findings of one rule are told as text before the rest is only counted.
-_ENOUGH = 10
+_PLACES = 5  # so many other places stand in a line
 _COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 _GITLAB = {"violation": "major", "warning": "minor", "info": "info"}
 
@@ -21,18 +20,12 @@ _GITLAB = {"violation": "major", "warning": "minor", "info": "info"}
 def as_text(report: Report) -> str:
     """Write findings as lines that editors can jump from, relative to the current folder.
 
-    Of a rule with more than ten findings that are no violations, only ten are told.
+    Violations come first. A rule with more than ten findings that are no violations is one line,
+    after all others.
     """
-    often = Counter(one.rule for one in report.shown if one.severity != "violation")
-    told: Counter[str] = Counter()
-    lines = []
-    for one in report.shown:
-        if one.severity != "violation":
-            told[one.rule] += 1
-        if report.every or one.severity == "violation" or told[one.rule] <= _ENOUGH:
-            lines.append(line(one))
-    if not report.every:
-        lines += [_more(rule, times) for rule, times in sorted(often.items()) if times > _ENOUGH]
+    single, folded = parted(report)
+    lines = [line(one) for one in single]
+    lines += [one_line(f"{group.severity}: {group.sentence(report)}") for group in folded]
     return "".join(f"{text}\n" for text in lines)
 
 
@@ -42,12 +35,10 @@ def line(one: Finding) -> str:
     where = place(Place(one.path, one.line), here, one.column)
     told = f"{subject(one)}{one.message} [{one.rule}]"
     told += f"; {one.remedy}" if one.remedy else ""
-    also = ", ".join(place(other, here) for other in one.related[:2])
+    also = ", ".join(place(other, here) for other in one.related[:_PLACES])
+    more = len(one.related) - _PLACES
+    also += f" and {more} more" if more > 0 else ""
     return one_line(f"{where}: {one.severity}: {told}" + (f" (see also {also})" if also else ""))
-
-
-def _more(rule: str, times: int) -> str:
-    return f"... and {times - _ENOUGH} more of [{rule}]; --all shows them"
 
 
 def as_json(report: Report) -> str:
@@ -74,8 +65,14 @@ def as_json(report: Report) -> str:
 
 
 def as_github(report: Report) -> str:
-    """Write findings as commands that GitHub Actions turns into annotations of lines."""
-    return "".join(f"{_command(one, report)}\n" for one in report.shown)
+    """Write findings as commands that GitHub Actions turns into annotations of lines.
+
+    It shows the first ten errors and the first ten warnings of a step, so what stands at a line of
+    its own comes before what a rule finds everywhere; the latter is one annotation of no file.
+    """
+    single, folded = parted(report)
+    commands = [_command(one, report) for one in single] + [_of_rule(one, report) for one in folded]
+    return "".join(f"{command}\n" for command in commands)
 
 
 def _command(one: Finding, report: Report) -> str:
@@ -84,8 +81,16 @@ def _command(one: Finding, report: Report) -> str:
         where |= {"line": one.line, "endLine": one.line}
     if one.line and one.column:
         where["col"] = one.column
-    values = _parameters(where | {"title": f"{title(one.rule)} [{one.rule}]"})
-    text = _escaped(f"{one_line(sentence(one))}\n{one.help}")
+    return _annotation(one, where, sentence(one))
+
+
+def _of_rule(group: Group, report: Report) -> str:
+    return _annotation(group.findings[0], {}, group.sentence(report))
+
+
+def _annotation(one: Finding, where: Mapping[str, object], words: str) -> str:
+    values = _parameters({**where, "title": f"{title(one.rule)} [{one.rule}]"})
+    text = _escaped(f"{one_line(words)}\n{one.help}")
     return f"::{_COMMANDS[one.severity]} {values}::{text}"
 
 

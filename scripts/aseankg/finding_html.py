@@ -1,11 +1,15 @@
-"""Findings as one page for people, by file; it needs no script and loads nothing."""
+"""Findings as one page for people: violations first, the rest folded, rule by rule.
+
+It needs no script and loads nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from aseankg.finding_groups import Group, by_rule
 from aseankg.finding_report import Report, one_line, place, tallies, title
-from aseankg.findings import SEVERITIES, Finding, grave
+from aseankg.findings import Finding, Place
 from aseankg.markup import lawful
 
 
@@ -13,29 +17,39 @@ def as_html(report: Report) -> str:
     """Write all findings as one page that needs no script and no network."""
     from aseankg.pages import render
 
-    files: dict[str, list[dict[str, object]]] = {}
-    for one in report.findings:
-        files.setdefault(report.file(one.path), []).append(_told(one, report))
-    told = [(name, _levels(found), found) for name, found in files.items()]
+    groups = by_rule(report.findings)
+    violations = [one for one in report.findings if one.severity == "violation"]
+    folded = [group for group in groups if group.severity != "violation"]
     return render(
         "check.html.j2",
-        files=told,
-        mixtures=sorted({levels for _, levels, _ in told}),
+        rules=[_rule(group) for group in groups],
+        violations=_all_told(violations, report),
+        folded=[(_rule(group), _all_told(group.findings, report)) for group in folded],
         levels=tallies(report.findings),
-        holds=not grave(report.findings, "violation"),
     )
 
 
-def _levels(found: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Give the severities among findings: a file is hidden together with all of them."""
-    return tuple(level for level in SEVERITIES if any(one["level"] == level for one in found))
+def _rule(group: Group) -> dict[str, object]:
+    return {
+        "name": group.rule,
+        "title": title(group.rule),
+        "level": group.severity,
+        "anchor": f"{group.severity}-{group.rule}",
+        "often": len(group.findings),
+        "files": group.files,
+        "words": one_line(group.words),
+        "help": group.findings[0].help,
+    }
+
+
+def _all_told(found: Sequence[Finding], report: Report) -> list[dict[str, object]]:
+    return [_told(one, report) for one in found]
 
 
 def _told(one: Finding, report: Report) -> dict[str, object]:
     return {
         "level": one.severity,
-        "line": one.line,
-        "column": one.column,
+        "place": place(Place(one.path, one.line), report.base, one.column),
         "rule": one.rule,
         "title": title(one.rule),
         "thing": one_line(one.thing),
