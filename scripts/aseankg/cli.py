@@ -1,6 +1,7 @@
 """The command `aseankg`: its commands, each loaded when it is used, and its exit codes.
 
 0: it holds. 1: the data falls short. 2: it could not run; one line says why and what to do.
+So it is with a fault of ours; `ASEANKG_TRACEBACK` in the environment shows where it is.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -24,6 +26,7 @@ COMMANDS = {
     "why": ("commands_why", "Explain an inferred statement down to its sources."),
     "network": ("commands_network", "Analyse a network."),
     "export": ("commands_export", "Write the graph, a question or a network as a file."),
+    "explore": ("commands_explore", "Show the graph in a browser; answer SPARQL and REST."),
     "check": ("commands_check", "Check the graph; each finding with file and line."),
     "rules": ("commands_rules", "Explain a rule of the check."),
     "diff": ("commands_diff", "Show which facts changed between two states of the graph."),
@@ -32,6 +35,8 @@ COMMANDS = {
     "import": ("commands_data", "Take in tables of facts."),
 }
 
+
+_LONGEST = 200  # letters of the words of a fault that nobody foresaw
 
 # Commands that will want the store, so that it can be read while their modules are loaded.
 ASKING = {"ask", "query", "show", "path", "why", "network"}
@@ -72,6 +77,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
+        except KeyboardInterrupt as stop:
+            raise Failure("stopped") from stop
         except click.UsageError as error:
             place = error.ctx.command_path if error.ctx else "aseankg"
             message = error.format_message().rstrip(".")
@@ -101,7 +108,8 @@ def _of_system(error: OSError) -> str:
     "--data",
     metavar="FOLDER",
     type=click.Path(resolve_path=True),
-    help="The folder that holds `ontology` and `graph`. [default: ASEANKG_DATA, or our own]",
+    help="The folder that holds `ontology` and `graph`. [default: ASEANKG_DATA; else the one that "
+    "you are in, or the nearest above; else what aseankg came with]",
 )
 def cli(data: str | None) -> None:
     """Ask an open knowledge graph of ASEAN institutions and commitments.
@@ -116,8 +124,31 @@ def cli(data: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a fault that nobody foresaw becomes one line and exit code 2 too."""
     speak_utf8()
-    if sys.argv[1:2] and sys.argv[1] in ASKING and len(sys.argv) > 2 and "--help" not in sys.argv:
-        store.begin()
-    cli(prog_name="aseankg")
+    try:
+        if _will_ask(sys.argv[1:]):
+            store.begin()
+        cli(prog_name="aseankg")
+    except Exception as error:
+        Failure(_unforeseen(error)).show()
+        sys.exit(Failure.exit_code)
+
+
+def _will_ask(words: list[str]) -> bool:
+    return len(words) > 1 and words[0] in ASKING and "--help" not in words
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say what a fault of ours is, and where, in one line; all of it where that is wanted."""
+    import traceback
+
+    if os.environ.get("ASEANKG_TRACEBACK"):
+        traceback.print_exception(error)
+    words = " ".join(str(error).split())[:_LONGEST]
+    told = f"{type(error).__name__}: {words}".removesuffix(": ")
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"a fault of aseankg, not of yours: {told} ({Path(place.filename).name}:{place.lineno}); "
+        "please report it with what ASEANKG_TRACEBACK=1 before the command prints"
+    )

@@ -50,7 +50,7 @@ def open_store(root: Path | None = None) -> ox.Store:
         begun.join()
         if begun.store is not None:
             return begun.store
-    key = _key(root)
+    key = content_key(root)
     return _kept(key) or _build(root, key)
 
 
@@ -76,7 +76,7 @@ class _Reader(Thread):
 
     def run(self) -> None:
         with suppress(Exception):
-            self.store = _kept(_key(self.root))
+            self.store = _kept(content_key(self.root))
 
 
 _begun: dict[Path, _Reader] = {}
@@ -127,7 +127,7 @@ def _file(key: str) -> Path:
 # --- what the files hold --------------------------------------------------------------------------
 
 
-def _key(root: Path) -> str:
+def content_key(root: Path) -> str:
     """Give the key of what the files hold; reads them only if one looks other than last time."""
     stats = _stats(root)
     looks = sha256(repr(stats).encode()).hexdigest()

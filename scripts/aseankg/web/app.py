@@ -1,0 +1,117 @@
+"""The application: routes of all modules of pages, headers of safety, errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aseankg.errors import InputError
+from aseankg.web import pages_home, pages_things
+from aseankg.web.release import Current
+from aseankg.web.settings import Settings
+from aseankg.web.templating import View, page
+
+# Each names its `routes`; the first that fits a path answers.
+MODULES = (pages_home, pages_things)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+SAFETY = {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-content-type-options": "nosniff",
+}
+
+
+def create_app(current: Current, settings: Settings | None = None) -> Starlette:
+    """Make the application that serves a graph."""
+    routes: list[BaseRoute] = [route for module in MODULES for route in module.routes]
+    place = files("aseankg.web") / "static"
+    routes.append(Mount("/static", StaticFiles(directory=str(place)), name="static"))
+    handlers = {HTTPException: _failed, InputError: _refused}
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Safety), Middleware(OneRelease, current)],
+        exception_handlers=handlers,  # type: ignore[arg-type]
+    )
+    app.state.current = current
+    app.state.settings = settings or Settings.of_environment()
+    return app
+
+
+class OneRelease:
+    """Gives each request one release to be answered from, whatever is swapped meanwhile."""
+
+    def __init__(self, app: ASGIApp, current: Current) -> None:
+        """Take what is served."""
+        self.app, self.current = app, current
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a request with its release."""
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["release"] = self.current.release
+        await self.app(scope, receive, send)
+
+
+class Safety:
+    """Adds the headers of safety to each answer that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Take the application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a request and complete the headers of its answer."""
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                more = [(name.encode(), text.encode()) for name, text in SAFETY.items()]
+                message["headers"] += [one for one in more if one[0] not in there]
+                if scope["path"].startswith("/static/") and b"v=" in scope["query_string"]:
+                    kept = b"public, max-age=31536000, immutable"
+                    message["headers"].append((b"cache-control", kept))
+            await send(message)
+
+        await self.app(scope, receive, complete if scope["type"] == "http" else send)
+
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+async def _failed(request: Request, error: HTTPException) -> Response:
+    answer = page(
+        View(request),
+        "error.html",
+        status=error.status_code,
+        code=error.status_code,
+        message=error.detail,
+        remedy="",
+    )
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _refused(request: Request, error: InputError) -> Response:
+    """Tell a person what cannot be answered, with what to do."""
+    return page(
+        View(request),
+        "error.html",
+        status=400,
+        code=400,
+        message=error.message,
+        remedy=error.remedy,
+    )
