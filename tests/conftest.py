@@ -12,8 +12,18 @@ import pytest
 os.environ["SOURCE_DATE_EPOCH"] = "1769904000"  # 2026-02-01: what is fresh stays fresh in tests
 
 if TYPE_CHECKING:
+    import httpx
     import networkx as nx
     import pyoxigraph as ox
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run say how many faults `test_mutations` makes, and which."""
+    group = parser.getgroup("mutations")
+    group.addoption("--mutants", type=int, default=320, help="how many faults to make")
+    group.addoption("--seed", type=int, default=1, help="which faults to make")
+    group.addoption("--alone", action="store_true", help="try each fault by itself")
+    group.addoption("--report", default="", help="file for the table of what was caught")
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +104,21 @@ def written(
 
     folder = tmp_path_factory.mktemp("exported")
     return lambda form: write_all(graphs, folder, form)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the real graph; give the address of the site."""
+    from web_site import served
+
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def visit(site: str) -> Iterator[httpx.Client]:
+    """Give a client of the site."""
+    from web_site import visitor
+
+    with visitor(site) as client:
+        yield client
