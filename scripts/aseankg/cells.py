@@ -20,7 +20,9 @@ _DATE_KINDS = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _SCRIPTS = {"THAI": "th", "LAO": "lo", "KHMER": "km", "MYANMAR": "my"}
 _VIETNAMESE = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"(-?\d+),(\d+)\Z", re.ASCII)
 _TAG = re.compile(r"@([a-z]{2,3})\Z")
+_OF_SOURCES = (SRC, "src:", "src-")
 
 
 class BadCell(Exception):
@@ -40,6 +42,21 @@ class Vocabulary:
     things: Mapping[str, str]
     sources: frozenset[str]
     codes: Mapping[str, frozenset[str]]
+
+    def source(self, cell: str) -> str:
+        """Give the id of the source that a cell names, however written; raises `BadCell`."""
+        slug = source_id(cell)
+        if slug not in self.sources:
+            stems = [one.removeprefix("src-") for one in self.sources]
+            near = get_close_matches(slug.removeprefix("src-"), stems, 2, 0.8)
+            remedy = "add it to sources first" + "".join(f", or name {one}" for one in near)
+            raise BadCell(f"no source has the id '{cell}'", remedy)
+        return slug
+
+    def names_source(self, cell: str) -> bool:
+        """Tell whether a cell that may name a thing as well names a source."""
+        is_thing = cell in self.things and not cell.startswith(_OF_SOURCES)
+        return not is_thing and source_id(cell) in self.sources
 
 
 Reader = Callable[[str, Vocabulary], Term]
@@ -98,8 +115,17 @@ def read_date(cell: str, _: Vocabulary) -> Term:
 def read_number(cell: str, _: Vocabulary) -> Term:
     """Read a number written without thousands separators."""
     if not _NUMBER.match(cell):
-        raise BadCell(f"'{cell}' is not a number", "write digits and one point: 12.5")
+        raise BadCell(f"'{cell}' is not a number", number_remedy(cell))
     return literal(cell, "decimal")
+
+
+def number_remedy(cell: str) -> str:
+    """Say how to write what is meant for a number: a comma may be of two kinds."""
+    if comma := _DECIMAL_COMMA.match(cell):
+        whole, rest = comma.groups()
+        thousands = f", or {whole}{rest} if the comma parts thousands" if len(rest) == 3 else ""
+        return f"write it with a point: {whole}.{rest}{thousands}"
+    return "write digits and one point: 12.5"
 
 
 def read_url(cell: str, _: Vocabulary) -> Term:
@@ -141,9 +167,18 @@ def thing(slug: str) -> ox.NamedNode:
     return ox.NamedNode(ID + slug)
 
 
+def source_id(cell: str) -> str:
+    """Give the id of a source as the importer keeps it, `src-...`.
+
+    A cell may hold the name of its file, that with `src:` or `src-` before it, or the whole IRI.
+    """
+    form = next((form for form in _OF_SOURCES if cell.startswith(form)), "")
+    return "src-" + cell.removeprefix(form)
+
+
 def source(slug: str) -> ox.NamedNode:
     """Give the IRI of a source, which is also the name of its graph."""
-    return ox.NamedNode(SRC + slug.removeprefix("src-"))
+    return ox.NamedNode(SRC + source_id(slug).removeprefix("src-"))
 
 
 def read_ref(*tables: str) -> Reader:
@@ -164,19 +199,20 @@ def read_ref(*tables: str) -> Reader:
 
 def read_source(cell: str, vocabulary: Vocabulary) -> Term:
     """Read the id of a source."""
-    if cell not in vocabulary.sources:
-        raise BadCell(f"no source has the id '{cell}'", "add it to sources first")
-    return source(cell)
+    return source(vocabulary.source(cell))
 
 
 def read_origin(cell: str, vocabulary: Vocabulary) -> Term:
     """Read the id of a source, or of a thing, that a conclusion rests on."""
-    return source(cell) if cell in vocabulary.sources else read_ref()(cell, vocabulary)
+    if cell.startswith(_OF_SOURCES) or vocabulary.names_source(cell):
+        return read_source(cell, vocabulary)
+    return read_ref()(cell, vocabulary)
 
 
 def read_page(cell: str, vocabulary: Vocabulary) -> Term:
     """Read the address of a page, or the id of a source or thing, where one may look further."""
-    return (read_url if ":" in cell else read_origin)(cell, vocabulary)
+    page = ":" in cell and not cell.startswith(_OF_SOURCES)
+    return (read_url if page else read_origin)(cell, vocabulary)
 
 
 def read_sdg(cell: str, _: Vocabulary) -> Term:

@@ -8,13 +8,23 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from aseankg.cells import SLUG, BadCell, Vocabulary, akg, literal, read_date, source, thing
+from aseankg.cells import (
+    SLUG,
+    BadCell,
+    Vocabulary,
+    akg,
+    literal,
+    read_date,
+    source,
+    source_id,
+    thing,
+)
 from aseankg.columns import values
 from aseankg.draft import Draft, graph_of
 from aseankg.editorial_tables import faults_of
 from aseankg.errors import InputError
 from aseankg.namespaces import EDITORIAL, ID, SKOS
-from aseankg.records import camel, slugify
+from aseankg.records import camel, parts_of, slugify
 from aseankg.sheets import Row
 from aseankg.tables import TABLES
 from aseankg.terms import Term
@@ -73,7 +83,10 @@ def _enter_row(
     row: Row, slug: str, vocabulary: Vocabulary, draft: Draft, disputes: Disputes
 ) -> None:
     node, words = ox.NamedNode(ID + slug), row.get("property")
-    left, right = _split(row.get("source")), _split(row.get("other_source"))
+    left, right = (
+        [source_id(part) for part in parts_of(row.get(column))]
+        for column in ("source", "other_source")
+    )
     subject, facts = _facts(row, vocabulary)
     for prop, other in facts.items():
         disputes.add(Dispute(subject, prop, left, right, other))
@@ -165,7 +178,3 @@ def _span(props: tuple[str, str], row: Row, vocabulary: Vocabulary) -> dict[str,
     except BadCell:
         return {}
     return spans
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]

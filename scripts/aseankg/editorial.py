@@ -11,7 +11,7 @@ from aseankg.draft import Draft
 from aseankg.editorial_tables import faults_of
 from aseankg.errors import InputError
 from aseankg.namespaces import EDITORIAL, ID, RDFS, SDG
-from aseankg.records import slugify
+from aseankg.records import parts_of, slugify
 from aseankg.sheets import Row
 from aseankg.terms import Term
 
@@ -37,8 +37,8 @@ class Editor:
     def derived(self, row: Row) -> list[ox.NamedNode]:
         """Give the things named as evidence and the sources of their rows."""
         named: list[ox.NamedNode] = []
-        for slug in filter(None, row.get("evidence").split(";")):
-            if slug in self.vocabulary.sources:
+        for slug in parts_of(row.get("evidence")):
+            if self.vocabulary.names_source(slug):
                 named.append(source(slug))
             else:
                 named += [thing(slug), *self.origins.get(slug, ())]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg import contradictions, editorial
-from aseankg.cells import Vocabulary, source
+from aseankg.cells import Vocabulary, source, source_id
 from aseankg.draft import Draft
 from aseankg.editorial_tables import ALL_TABLES
 from aseankg.emission import Emitter, SourceFacts
@@ -68,8 +68,9 @@ def import_tables(paths: Iterable[Path], root: Path, default_source: str = "") -
 
 def _read_all(paths: Iterable[Path], default_source: str) -> dict[str, list[Row]]:
     sheets: defaultdict[str, list[Row]] = defaultdict(list)
+    known = {name: [one.name for one in table.columns] for name, table in ALL_TABLES.items()}
     for path in find_tables(paths):
-        for name, rows in read_sheets(path).items():
+        for name, rows in read_sheets(path, known).items():
             if name in _LISTINGS:
                 continue
             if name not in ALL_TABLES:
@@ -102,7 +103,7 @@ def _vocabulary(sheets: Mapping[str, list[Row]], existing: Existing) -> Vocabula
         if table.register and table.key == "{id}":
             things |= {row.get("id"): table.name for row in sheets.get(table.name, [])}
     sources = {f"src-{stem}" for stem in existing.files if stem != "editorial"}
-    sources |= {row.get("id") for row in sheets.get("sources", [])}
+    sources |= {source_id(row.get("id")) for row in sheets.get("sources", [])}
     return Vocabulary(things, frozenset(sources), existing.codes)
 
 
@@ -157,8 +158,8 @@ def _origins(records: list[Record]) -> dict[str, list[ox.NamedNode]]:
 def _source_facts(records: list[Record], existing: Existing) -> SourceFacts:
     rows = [record.row for record in records if record.table.name == "sources"]
     return SourceFacts(
-        existing.published | {row.get("id"): row.get("published") for row in rows},
-        existing.language | {row.get("id"): row.get("language") for row in rows},
+        existing.published | {source_id(row.get("id")): row.get("published") for row in rows},
+        existing.language | {source_id(row.get("id")): row.get("language") for row in rows},
     )
 
 

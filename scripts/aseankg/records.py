@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from aseankg.cells import SLUG, BadCell, Vocabulary, akg, literal, source, thing
+from aseankg.cells import (
+    SLUG,
+    BadCell,
+    Vocabulary,
+    akg,
+    literal,
+    number_remedy,
+    source,
+    source_id,
+    thing,
+)
 from aseankg.columns import Column, values
 from aseankg.dates import interval
 from aseankg.errors import InputError
@@ -75,6 +85,8 @@ class Reading:
         for column, words in _WORDS_IN_KEYS.get(self.table.name, ()):
             cells[column] = cells[column] or slugify(cells[words])
             cells[column] = slugify(cells[column])
+        if self.table.name == "sources" and cells["id"]:
+            cells["id"] = source_id(cells["id"])
         slug = self.table.key.format(**cells).removesuffix("--")
         if "id" in cells and not SLUG.match(slug):
             self.fault("id", f"'{slug}' is not an id", "use a-z, 0-9 and single -")
@@ -82,14 +94,18 @@ class Reading:
 
     def _sources(self) -> list[str]:
         if self.table.name == "sources":
-            return [self.row.get("id")]
-        named = [part.strip() for part in self.row.get("source").split(";") if part.strip()]
+            return [source_id(self.row.get("id"))]
+        named = parts_of(self.row.get("source"))
         if not named:
             self.fault("source", "no source is named", "every fact needs one: give its id")
-        for slug in named:
-            if slug not in self.vocabulary.sources:
-                self.fault("source", f"no source has the id '{slug}'", "add it to sources first")
-        return named
+        return [slug for part in named for slug in self._source(part)]
+
+    def _source(self, part: str) -> list[str]:
+        try:
+            return [self.vocabulary.source(part)]
+        except BadCell as bad:
+            self.fault("source", bad.message, bad.remedy)
+            return []
 
     def _place_locators(self, record: Record) -> None:
         text = self.row.get("locator")
@@ -117,6 +133,11 @@ class Reading:
             record.facts += [(column.prop, value, basis) for value in read]
 
 
+def parts_of(cell: str) -> list[str]:
+    """Give the several values of a cell."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
 def slugify(text: str) -> str:
     """Make an id part of words: lower case, ASCII letters and digits, single hyphens."""
     return _NOT_SLUG.sub("-", text.lower()).strip("-")[:60].strip("-")
@@ -132,7 +153,8 @@ def _finish_result(reading: Reading, record: Record) -> None:
     row = reading.row
     value = literal(row.get("value"), "" if row.get("unit") == "qualitative" else "decimal")
     if value.datatype.value.endswith("decimal") and not re.fullmatch(r"-?\d+(\.\d+)?", value.value):
-        reading.fault("value", f"'{value.value}' is not a number", "or give the unit 'qualitative'")
+        remedy = f"{number_remedy(value.value)}; or give the unit 'qualitative'"
+        reading.fault("value", f"'{value.value}' is not a number", remedy)
     record.facts.append((akg("value"), value, ""))
     period = row.get("reference_period")
     if period:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from pathlib import Path
 from aseankg.errors import InputError, InputErrors
 from aseankg.positions import unsound
 
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_TEXTS = (".csv", ".tsv")
 _PROLOGUE = 1 << 16  # bytes within which a declaration of XML stands
 
 
@@ -30,11 +32,11 @@ class Row:
 
 
 def find_tables(paths: Iterable[Path]) -> list[Path]:
-    """Give the .csv and .xlsx files among the paths; a folder counts with all below it."""
+    """Give the files among the paths; a folder counts with all tables below it."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix in (".csv", ".xlsx"))
+            found += sorted(p for p in path.rglob("*") if p.suffix in (*_TEXTS, ".xlsx"))
         elif path.exists():
             found.append(path)
         else:
@@ -42,21 +44,45 @@ def find_tables(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read_sheets(path: Path) -> dict[str, list[Row]]:
+def read_sheets(path: Path, known: Mapping[str, Collection[str]]) -> dict[str, list[Row]]:
     """Read a file into rows per table: a CSV is one, each sheet of a workbook another.
 
+    `known` gives the columns of each table: by them it is seen what separates the cells of a CSV.
     Raises `InputError` when the file is no table, `InputErrors` for rows of a wrong width.
     """
     if path.suffix == ".xlsx":
         return {name: _rows(path, grid) for name, grid in _workbook(path).items()}
-    if path.suffix != ".csv":
+    if path.suffix not in _TEXTS:
         remedy = "save it as .csv or .xlsx; Turtle needs no import, put it into a folder of graph"
         raise InputError(path, 0, None, "is neither a CSV file nor an Excel workbook", remedy)
-    return {path.stem: _rows(path, _cells(path, _text(path)))}
+    text = _text(path)
+    mark = _separator(path, text, known.get(path.stem, ()))
+    return {path.stem: _rows(path, _cells(path, text, mark), mark)}
 
 
-def _cells(path: Path, text: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text), strict=True)
+def _separator(path: Path, text: str, columns: Collection[str]) -> str:
+    """Give what separates cells: spreadsheets write what is usual in a country.
+
+    It is what makes most known columns of the header; a comma where others make no more. Raises
+    `InputError` when there is none.
+    """
+    found = {mark: {*_header(text, mark)} & {*columns} for mark in _SEPARATORS}
+    if columns and text.strip() and not any(found.values()):
+        message = f"the header has no column of the table {path.stem}"
+        remedy = "separate its cells by commas, semicolons or tabs; the columns are "
+        raise InputError(path, 1, None, message, remedy + ", ".join(columns))
+    return max(found, key=lambda mark: len(found[mark]))
+
+
+def _header(text: str, mark: str) -> list[str]:
+    with suppress(csv.Error):
+        first = next(csv.reader(io.StringIO(text), delimiter=mark, strict=True), [])
+        return [cell.strip() for cell in first]
+    return []
+
+
+def _cells(path: Path, text: str, mark: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
     try:
         return list(reader)
     except csv.Error as error:
@@ -111,7 +137,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _rows(path: Path, grid: list[list[str]]) -> list[Row]:
+def _rows(path: Path, grid: list[list[str]], mark: str = ",") -> list[Row]:
     if not grid:
         raise InputError(path, 0, None, "is empty", "give it a header row and rows")
     header = [cell.strip() for cell in grid[0]]
@@ -126,7 +152,7 @@ def _rows(path: Path, grid: list[list[str]]) -> list[Row]:
                     number,
                     None,
                     f"has {len(cells)} cells, the header {len(header)}",
-                    "quote cells that hold a comma",
+                    f"quote cells that hold a {_SEPARATORS[mark]}",
                 )
             )
             continue

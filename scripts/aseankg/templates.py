@@ -13,10 +13,13 @@ _HEAD = """# The tables of facts
 
 A table is a CSV file (UTF-8) or a sheet of an Excel workbook, named as below, with a header row.
 `aseankg import --template TABLE` writes an empty one; `aseankg import FILE` reads it. Columns that
-you have nothing for may be left out. Several values in one cell are separated by `;`.
+you have nothing for may be left out. Several values in one cell are separated by `;`. The cells of
+a CSV may be separated by commas, by semicolons (as Excel does in many countries) or by tabs;
+numbers have a decimal point.
 
-Every row of facts names its `source`, an id of the table `sources` (`src-...`) that stands in the
-same import or already in the graph. Dates are as precise as the source gives them: `2025`,
+Every row of facts names its `source`, which stands in the table `sources` of the same import or
+already in the graph: `baotintuc-qd47`, `src-baotintuc-qd47`, `src:baotintuc-qd47` and its IRI are
+the same. Dates are as precise as the source gives them: `2025`,
 `2025-05` or `2025-05-26`. An empty cell means *not known*, never *no*. A `basis` is `stated` (a
 source says so), `observed` (read from what a source shows someone do) or `inferred` (an editor
 concludes it: the row then goes to the editorial graph, with the note as its reason).
