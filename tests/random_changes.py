@@ -11,7 +11,7 @@ from random import Random
 import pyoxigraph as ox
 
 from aseankg.errors import InputError
-from aseankg.namespaces import AKG, CODE, RDF, RDFS
+from aseankg.namespaces import AKG, CODE, ID, RDF, RDFS, SKOS
 from aseankg.paths import data_root
 from aseankg.positions import parse
 from aseankg.turtle import format_turtle
@@ -145,6 +145,28 @@ def link(folder: Folder, random: Random) -> None:
         predicate = random.choice(ties or triples).predicate
         made = ox.Triple(random.choice(triples).subject, predicate, random.choice(others).subject)
         folder.write(path, [*triples, made])
+
+
+@change
+def rival(folder: Folder, random: Random) -> None:
+    """Somebody else is said to hold a post at the same time."""
+    tenure, holder = ox.NamedNode(AKG + "Tenure"), ox.NamedNode(AKG + "holder")
+    own = [one for one in folder.pool if any(triple.object == tenure for triple in one)]
+    path, first = folder.one(random), random.choice(own)
+    other = ox.NamedNode(f"{ID}person{random.randrange(9)}")
+    node = ox.NamedNode(f"{ID}person--{random.randrange(9)}")
+    second = [
+        ox.Triple(node, one.predicate, other if one.predicate == holder else one.object)
+        for one in first
+    ]
+    posts = {
+        one.object
+        for one in first
+        if one.predicate.value == AKG + "post" and isinstance(one.object, ox.NamedNode)
+    }
+    label = ox.NamedNode(SKOS + "prefLabel")
+    named = [ox.Triple(one, label, ox.Literal("Minister", language="en")) for one in posts]
+    folder.write(path, [*folder.read(path), *first, *second, *named])
 
 
 @change

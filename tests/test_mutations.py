@@ -1,0 +1,76 @@
+"""The check catches faults that are made in the real graph, each where it was made.
+
+`--mutants 2000 --seed 7` tries more of them; `--alone` tries each by itself, not with others that
+are made in other files. `docs/mutations.md` tells what the last long run found.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aseankg.checked import Terms, check
+from aseankg.paths import data_root
+from mutation_graph import Graph
+from mutation_trial import DAY, TOGETHER, Verdict, batches, judge, make, survivors, table
+from mutations import OPERATORS
+
+LEAST = 0.95
+
+
+@pytest.fixture(scope="module")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Terms:
+    """A copy of the real graph, to be damaged."""
+    root = tmp_path_factory.mktemp("mutants").resolve()
+    for name in ("graph", "ontology"):
+        shutil.copytree(data_root() / name, root / name)
+    return Terms.read(root)
+
+
+@pytest.fixture(scope="module")
+def graph(terms: Terms) -> Graph:
+    return Graph(check(terms, DAY))
+
+
+@pytest.fixture(scope="module")
+def verdicts(terms: Terms, graph: Graph, request: pytest.FixtureRequest) -> list[Verdict]:
+    """Each mutant with what the check says of it; the table is shown when a test fails."""
+    option = request.config.getoption
+    mutants = make(graph, option("--seed"), option("--mutants"))
+    together = 1 if option("--alone") else TOGETHER
+    found = [one for batch in batches(mutants, together) for one in judge(graph, terms, batch)]
+    report = f"{table(found)}\n\n{survivors(found)}\n"
+    if where := option("--report"):
+        Path(where).write_text(report, encoding="utf-8")
+    print(report)
+    return found
+
+
+def test_there_are_many_faults_of_many_kinds(verdicts: list[Verdict]) -> None:
+    assert len({one.mutant.key for one in verdicts}) == len(verdicts) >= 300
+    assert len({one.mutant.operator for one in verdicts}) == len(OPERATORS) >= 24
+
+
+def test_nearly_all_are_caught_where_they_are(verdicts: list[Verdict]) -> None:
+    caught = sum(one.word == "caught" for one in verdicts)
+    assert caught / len(verdicts) >= LEAST
+
+
+def test_none_survives_that_must_be_caught(verdicts: list[Verdict]) -> None:
+    must = [one for one in verdicts if OPERATORS[one.mutant.operator].must]
+    assert survivors([one for one in must if one.word != "caught"]) == ""
+
+
+@pytest.mark.usefixtures("verdicts")
+def test_the_graph_is_as_it_was(terms: Terms) -> None:
+    ours, theirs = terms.root / "graph", data_root() / "graph"
+    files = {path.relative_to(ours): path.read_bytes() for path in ours.rglob("*.*")}
+    assert files == {path.relative_to(theirs): path.read_bytes() for path in theirs.rglob("*.*")}
+
+
+def test_the_same_seed_makes_the_same_faults(graph: Graph) -> None:
+    first, second = ([one.key for one in make(graph, 3, 40)] for _ in range(2))
+    assert first == second
+    assert first != [one.key for one in make(graph, 4, 40)]
