@@ -77,7 +77,7 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
         HEAD + GOOD + "id:a akg:country id:\uff41sean .\n", 4, "FULLWIDTH LATIN SMALL LETTER A",
     ),
     "Greek o in a property": (HEAD + "id:a akg:c\u03bfuntry id:b .\n", 3, "GREEK SMALL"),
-    "missing full stop": (HEAD + 'id:a akg:place "x"\nid:b akg:place "y" .\n', 4, ""),
+    "missing full stop": (HEAD + 'id:a akg:place "x"\nid:b akg:place "y" .\n', 3, "full stop"),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from aseankg.errors import InputError
 from aseankg.namespaces import BASE
+from aseankg.slips import Stop, slip
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Located = tuple[ox.Triple, int]
@@ -27,16 +28,12 @@ _LIKE_BASE = re.compile("".join(f"(?:{re.escape(one)}|[^\x00-\x7f])" for one in 
 _PLAIN_BASE = BASE.replace("https:", "http:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
-_AFTER = ("dot is expected", "is not a valid")  # said after a full stop that is missing
 # What the parser says -> what to do about it; the first that fits.
 _REMEDIES = (
-    ("Unexpected end", "the file is cut off: fetch it again, or finish its last statement"),
     ("absolute IRI", "write the whole address, https://..., or a prefixed name such as id:asean"),
     ("IRI code point ' '", "an address holds no space: write %20, or take the space out"),
     ("Invalid IRI", "correct the address between < and >"),
     ("has not been declared", "declare the prefix at the top of the file: @prefix ..."),
-    ("A dot is expected", "end the statement before this place with a full stop"),
-    ("is not a valid predicate", "end the statement before this place with a full stop"),
 )
 
 
@@ -144,21 +141,13 @@ def _explained(path: Path, data: bytes, error: SyntaxError) -> InputError:
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
     if _MARK.match(shown):
         raise _marked(path, line)
-    if any(sign in what for sign in _AFTER) and (stop := _unended(lines[: line - 1])):
-        remedy = "end the last statement of the block with a full stop"
-        return InputError(path, stop, None, "no full stop stands after this block", remedy)
     if re.search(r'"@[A-Za-z]+_', shown):
         return InputError(path, line, column, "a language tag holds _", "write @en-US, not @en_US")
+    if known := slip(Stop(lines, line, column or 0, what)):
+        column = column if known.line == line else None
+        return InputError(path, known.line, column, known.message, known.remedy)
     remedies = (remedy for sign, remedy in _REMEDIES if sign in what)
     return InputError(path, line, column, what, next(remedies, "correct the Turtle there"))
-
-
-def _unended(lines: list[str]) -> int:
-    """Give the line of the last block before an empty line that does not end with a full stop."""
-    blocks = "\n".join(lines).rpartition("\n\n")[0].rstrip()
-    last = blocks.rpartition("\n")[2].strip()
-    ended = not last or last.endswith(".") or last.startswith("#")
-    return 0 if ended else blocks.count("\n") + 1
 
 
 def _numbered(path: Path, located: list[Located]) -> list[Located]:
