@@ -6,14 +6,20 @@ import re
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it import MarkdownIt
 
 from aseankg.cli import cli
 from aseankg.deltas import apply
-from aseankg.difference_markdown import LIMIT, escape
+from aseankg.difference_escapes import escape, escape_html, value
+from aseankg.difference_markdown import LIMIT
 from aseankg.paths import data_root
 from aseankg.states import read_states
 from changed_graphs import GAZETTE, REGISTER, changed_clone, edit
@@ -34,45 +40,95 @@ def run(*arguments: str | Path, code: int = 0) -> str:
 
 
 @pytest.mark.usefixtures("clone")
-def test_as_markdown_a_summary_then_what_changed() -> None:
+def test_a_small_change_is_one_open_table_then_the_sources() -> None:
     told = run("HEAD", "--format", "markdown")
     assert told.startswith(
         "### From HEAD to the files as they are\n\n**4 facts: 1 added, 1 changed"
     )
-    assert "| [Gazette](<https://example.org/gazette>) `gazette` | 1 | 1 | 1 | 1 |" in told
-    assert "| changed | founded | 1945 | 1946 | `gazette` |" in told
-    assert "| moved | kind | council | council | `councils` to `gazette` |" in told
-    assert told.count("<details open>") == told.count("</details>") == 3
-    rows = [line for line in told.split("\n") if line.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
+    changes, sources = told.split("\n#### Sources\n\n")
+    assert "| changed: founded | <del>1945</del> → 1946 | <sub>`gazette`</sub> |" in changes
+    assert "| moved: kind | council | <sub>`councils` to `gazette`</sub> |" in changes
+    assert "| removed: part of | <del>" in changes
+    assert "<br><sub>institution `id:vn-moha`</sub> |" in changes
+    assert "| [Gazette](<https://example.org/gazette>) `gazette` | 1 | 1 | 1 | 1 |" in sources
+    assert "<details" not in told
+    assert widths(changes) == {4}
+    assert widths(sources) == {5}
+
+
+def widths(text: str) -> set[int]:
+    """How many cells the rows of tables have."""
+    rows = [line for line in text.split("\n") if line.startswith("|")]
+    return {len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows}
 
 
 HOSTILE = (
     "<script>alert(1)</script> | `rm` </summary></details> @everyone ping #1 GH-2 org/x#3 "
-    "![x](http://e.org/x.png) [a](javascript:1) **b** _c_ $x$ &lt; \\| "
-    "https://github.com/o/r/issues/1 0123456789abcdef0123456789abcdef01234567 :tada:"
+    "![x](http://e.org/x.png) [a](javascript:1) **b** _c_ $x$ &lt; \\| (www.e.org) `@x`|#4 "
+    "https://github.com/o/r/issues/1 0123456789abcdef0123456789abcdef01234567 :tada: a@b.org"
 )
+ACTS = r"@\w", r"#\d", r"GH-\d", r"://\w", "www[.]", r"\b[0-9a-f]{7,40}\b", ":tada:"
 
 
-def test_nothing_in_the_data_acts_in_a_comment(clone: Path) -> None:
+def rendered(text: str) -> Any:
+    """The page as a forge makes it of a comment."""
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return html.document_fromstring(f"<main>{page.render(text)}</main>")
+
+
+def plain(page: Any) -> str:
+    """The text of a page that stands in no code and no link: there a forge looks for more."""
+    return "\n".join(page.xpath("//text()[not(ancestor::code) and not(ancestor::a)]"))
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_nothing_in_the_data_acts_in_a_comment(
+    clone: Path, flat: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     literal = HOSTILE.replace("\\", "\\\\")
     edit(clone, GAZETTE, 'dcterms:title "Gazette"', f'dcterms:title "{literal}"')
     edit(clone, REGISTER, '"Moha"@en', f'"{literal}"@en')
+    if not flat:
+        monkeypatch.setattr("aseankg.difference_markdown._FLAT", 0)
     told = run("HEAD", "--format", "markdown")
-    html = re.findall(r"<[^>]*>", re.sub(r"\(<https://[^>]*>\)", "", told))
-    assert {re.sub(r"[ >].*", ">", tag) for tag in html} <= {
-        *("<details>", "</details>", "<summary>", "</summary>", "<b>", "</b>"),
-        *("<br>", "<sub>", "</sub>", "<span>", "</span>"),
+    page = rendered(told)
+    assert ("<details>" in told) is not flat
+    assert {one.tag for one in page.xpath("//main//*")} <= {
+        *("h3", "h4", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "a", "code"),
+        *("details", "summary", "b", "br", "sub", "span", "del"),
     }
-    text = re.sub(r"`[^`\n]*`|\(<https://[^>]*>\)|<b>.*</b>", "", told)
-    for act in (r"@\w", r"#\d", r"GH-\d", r"://\w", r"(?<!\\)\*\*b", r"[0-9a-f]{40}", ":tada:"):
-        assert not re.search(act, text), act
-    assert not re.search(r"(?<!\\)\]\(", text)
+    assert set(page.xpath("//a/@href")) <= {"https://example.org/gazette"}
+    for act in ACTS:
+        assert not re.search(act, plain(page)), act
+    assert widths(told) == {4, 5}
+    shown = [one.text_content() for one in page.xpath("//td/b | //td")]
+    assert any(HOSTILE in one for one in shown)
 
 
-def test_escaping_keeps_the_letters() -> None:
-    told = escape("ກຸງ | a_b @me <x>")
-    assert told == "ກຸງ \\| a\\_b @\u200bme &lt;x&gt;"
+@given(st.text("`|\\\\<>&$*_~[]()@#1a:/!.- é", max_size=30))
+def test_escaping_keeps_the_letters_and_nothing_else(text: str) -> None:
+    """Also what is copied from the page: no letter is put between."""
+    wanted = " ".join(text.split())
+    [cell] = rendered(f"| a |\n| --- |\n| x{escape(text)} |\n").xpath("//tbody//td")
+    assert cell.text_content().rstrip() == f"x{wanted}".rstrip()
+    assert {one.tag for one in cell.iterdescendants()} <= {"code", "span"}
+    flat = rendered(f"<p>x{escape_html(text)}</p>")
+    assert flat.text_content().strip() == f"x{wanted}".strip()
+
+
+def test_what_would_act_is_code_and_addresses_are_links() -> None:
+    assert escape("ກຸງ | a_b (see @me, #1.) <x>") == ("ກຸງ \\| a\\_b (see `@me`, `#1`.) &lt;x&gt;")
+    assert escape("`@me`|@you") == "`` `@me` ``\\|`@you`"
+    assert escape_html("<x> @me") == "&lt;x&gt; <code>@me</code>"
+    assert value("https://asean.org/a_b?c=1#d") == "<https://asean.org/a_b?c=1#d>"
+    for text in (
+        "https://github.com/o/r/issues/1",
+        "javascript:a://b",
+        "https://a b",
+        "http://a|b",
+    ):
+        assert "<" not in value(text)
+        assert "`" in value(text)
 
 
 # --- the real graph -------------------------------------------------------------------------------
@@ -92,10 +148,11 @@ def test_a_large_difference_fits_into_a_comment_and_is_quick(emptied: Path) -> N
     begun = time.process_time()
     told = run(emptied, "--format", "markdown")
     assert time.process_time() - begun < 8
-    assert LIMIT - 2000 < len(told) <= LIMIT
-    assert told.count("<details>") == told.count("</details>")
+    assert LIMIT - 4000 < len(told) <= LIMIT
+    assert told.count("<details>") == told.count("</details>") > 5
+    assert "\n#### Sources\n" in told
     left = re.search(r"\*\*(\d+) more facts are left out here", told)
-    rows = len(re.findall(r"^\| added \|", told, re.MULTILINE))
+    rows = len(re.findall(r"^\|.* \| added: ", told, re.MULTILINE))
     total = re.search(r"\*\*(\d+) facts: ", told)
     assert left
     assert total
@@ -118,4 +175,5 @@ def test_no_value_is_too_long_for_a_comment(clone: Path) -> None:
     edit(clone, REGISTER, '"Moha"@en', f'"{words}"@en')
     told = run("HEAD", "--format", "markdown")
     assert len(told) <= LIMIT
-    assert told.count("<details open>") == told.count("</details>") == 4
+    changes = re.findall(r"^\|.* \| (?:added|changed|removed|moved): ", told, re.MULTILINE)
+    assert len(changes) == 7

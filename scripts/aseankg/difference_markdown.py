@@ -1,13 +1,12 @@
-"""A difference as a comment on a pull request: a summary, then what changed, thing by thing.
-
-Nothing in the data can act there: no HTML, no mention, no reference, no formula.
-"""
+"""A difference as a comment on a pull request: what changed, thing by thing, then the sources."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from aseankg.difference_escapes import address, code, escape, escape_html, value
 from aseankg.difference_facts import by_source
 from aseankg.difference_names import Row, Words
 from aseankg.difference_rows import Report, Section, counted, cut, graphs, in_words
@@ -15,36 +14,52 @@ from aseankg.differences import KINDS
 from aseankg.namespaces import shorten
 
 LIMIT = 60_000  # letters; GitHub takes 65,536
-_OPEN = 12  # facts of a difference that is shown unfolded
-_MOST, _SOURCES = 400, 25  # letters of a value; sources of the summary
-_ROOM = 400  # letters kept for the lines that say what was left out
-_PUNCTUATION = re.compile(r"([\\`*_\[\]|~])")
-_BREAK = "\u200b"  # of no width: a mention or reference that holds it is plain text
-_ACTIVE = re.compile(r"@(?=\w)|#(?=\d)|(?<=\bGH)-(?=\d)|(?<=\bwww)\.|(?<=:)//|:(?=[a-z0-9_+-]+:)")
-_HASH = re.compile(r"\b[0-9a-f]{7,40}\b")
+_FLAT = 30  # facts of a difference that is shown as one table
+_MOST, _SOURCES = 400, 25  # letters of a value; sources that are named
+_ROOM, _NOTE = 400, 60  # letters kept for the lines that say what was left out
+
+
+class _Line(NamedTuple):
+    """A row of a table, and the thing that it tells of."""
+
+    thing: str
+    text: str
+
+
+_Table = tuple[str, list[_Line]]
 
 
 def as_markdown(report: Report, limit: int = LIMIT) -> str:
-    """Write a summary table and a collapsible group a thing, in at most `limit` letters."""
+    """Write what changed and from which sources, in at most `limit` letters.
+
+    A small difference is one table, a large one a folded table for each kind of thing.
+    """
     head = f"### {escape(report.title)}\n\n**{in_words(report.facts)}**\n"
     if not report.facts:
         return head
-    head += "\n" + "\n".join(_summary(report)) + "\n"
-    unfolded = len(report.facts) <= _OPEN
-    parts, left_things, left_facts = [head], 0, 0
-    room = limit - len(head) - _ROOM
-    for section in report.sections():
-        text, left = _group(section, unfolded, room)
-        parts += [text] if text else []
-        room = 0 if left else room - len(text)
-        left_things += not text
-        left_facts += left
-    if left_facts:
-        parts.append(_left_out(left_things, left_facts))
-    return "".join(parts)
+    sources = "\n#### Sources\n\n" + "\n".join(_sources(report)) + "\n"
+    kinds = _kinds(report, flat=len(report.facts) <= _FLAT)
+    shown = _shared(kinds, limit - len(head) - len(sources) - _ROOM)
+    texts = (shown[kind][0] for kind in kinds)
+    lines = [line for _, lines in shown.values() for line in lines]
+    return "".join([head, *texts, _left_out(report, lines), sources])
 
 
-def _left_out(things: int, facts: int) -> str:
+def _shared(kinds: Mapping[str, Sequence[Section]], room: int) -> dict[str, _Table]:
+    """Write a table for each kind, none of which takes the room that others need."""
+    shown: dict[str, _Table] = {}
+    by_size = sorted(kinds, key=lambda kind: sum(len(one.rows) for one in kinds[kind]))
+    for kind in by_size:
+        shown[kind] = _group(kind, kinds[kind], room // (len(kinds) - len(shown)))
+        room -= len(shown[kind][0])
+    return shown
+
+
+def _left_out(report: Report, shown: Sequence[_Line]) -> str:
+    facts = len(report.facts) - len(shown)
+    if not facts:
+        return ""
+    things = len({fact.about for fact in report.facts} - {line.thing for line in shown})
     of = f", all facts of {things} things among them" if things else ""
     return (
         f"\n**{facts} more facts are left out here{of}: "
@@ -52,7 +67,67 @@ def _left_out(things: int, facts: int) -> str:
     )
 
 
-def _summary(report: Report) -> Iterable[str]:
+def _kinds(report: Report, *, flat: bool) -> dict[str, list[Section]]:
+    """Gather the things of each kind under its name; all under none if the table is one."""
+    kinds: dict[str, list[Section]] = defaultdict(list)
+    for section in report.sections():
+        kinds["" if flat else section.kind or "other"].append(section)
+    return kinds
+
+
+def _group(kind: str, sections: Sequence[Section], room: int) -> _Table:
+    """Write a table in the room that there is; tell which rows it has."""
+    start, end = _folds(kind, sections) if kind else ("", "")
+    head = f"\n{start}{_line(['thing', 'change', 'value', 'source'])}\n{_line(['---'] * 4)}\n"
+    told = (line for section in sections for line in _lines(section))
+    lines = list(_fitting(told, room - len(head) - len(end) - _NOTE))
+    left = sum(len(section.rows) for section in sections) - len(lines)
+    note = f"\n{left} more facts are left out here.\n" if left and kind else ""
+    return ("".join([head, *(one.text for one in lines), note, end]), lines) if lines else ("", [])
+
+
+def _folds(kind: str, sections: Sequence[Section]) -> tuple[str, str]:
+    facts = [row.fact for section in sections for row in section.rows]
+    many = f"{len(sections)} things" if len(sections) > 1 else "1 thing"
+    told = f"<b>{escape_html(kind)}</b>: {many}, {counted(facts)}"
+    return f"<details><summary>{told}</summary>\n\n", "\n</details>\n"
+
+
+def _fitting(lines: Iterable[_Line], room: int) -> Iterator[_Line]:
+    for line in lines:
+        room -= len(line.text)
+        if room < 0:
+            return
+        yield line
+
+
+def _lines(section: Section) -> Iterator[_Line]:
+    """Write the facts of a thing, which is named in the first row."""
+    name = _thing(section)
+    for row in section.rows:
+        cited = " to ".join(_id(iri) for iri in graphs(row.fact))
+        what = f"{row.fact.kind}: {escape(cut(row.what, _MOST))}"
+        cells = [name, what, _value(row), f"<sub>{cited}</sub>"]
+        yield _Line(section.iri, _line(cells) + "\n")
+        name = ""
+
+
+def _thing(section: Section) -> str:
+    about = ", ".join(escape(text) for text in (section.fate, section.kind) if text)
+    return f"<b>{escape(cut(section.name, _MOST))}</b><br><sub>{about} {_id(section.iri)}</sub>"
+
+
+def _value(row: Row) -> str:
+    """Write the value, struck out if it is no more; what moved has the same as before."""
+    old, new = (value(cut(text, _MOST)) if text else "" for text in (row.before, row.after))
+    gone = f"<del>{old}</del>" if old and row.fact.kind != "moved" else ""
+    told = " → ".join(filter(None, (gone, new)))
+    details = "; ".join(f"{name}: {cut(words, _MOST)}" for name, words in row.details)
+    return f"{told}<br><sub>{escape(cut(details, 2 * _MOST))}</sub>" if details else told
+
+
+def _sources(report: Report) -> Iterator[str]:
+    """Write a table of the sources, those that most facts come from first."""
     counts = sorted(by_source(report.facts).items(), key=lambda one: (-one[1].total(), one[0]))
     yield _line(["source", *KINDS])
     yield _line(["---", *("--:" for _ in KINDS)])
@@ -68,74 +143,13 @@ def _source(iri: str, words: Words) -> str:
     """Name a source by its title, linked where it has an address, and its id."""
     info = words.source(iri)
     title = escape(cut(info.title, 120))
-    url = info.url or ""
-    safe = re.fullmatch(r"https?://[^\s<>()\"'|\\`]{1,300}", url)
-    return f"{f'[{title}](<{url}>)' if safe else title} {_code(iri)}"
+    linked = info.url and address(info.url)
+    return f"{f'[{title}](<{info.url}>)' if linked else title} {_id(iri)}"
 
 
-def _group(section: Section, unfolded: bool, room: int) -> tuple[str, int]:
-    """Write a thing in the room that there is; tell how many of its facts are left out."""
-    start = "<details open>" if unfolded else "<details>"
-    told = counted(row.fact for row in section.rows)
-    head = (
-        f"\n{start}<summary><b>{escape_html(cut(section.name, _MOST))}</b> "
-        f"({escape_html(section.about)}): {told}</summary>\n\n"
-        f"{_line(['change', 'what', 'before', 'after', 'source'])}\n{_line(['---'] * 5)}\n"
-    )
-    foot = "\n</details>\n"
-    room -= len(head) + len(foot) + 80
-    lines = list(_fitting((_row(row) for row in section.rows), room))
-    left = len(section.rows) - len(lines)
-    if not lines:
-        return "", left
-    more = f"\n{left} more facts of this thing are left out.\n" if left else ""
-    return head + "".join(lines) + more + foot, left
-
-
-def _fitting(lines: Iterable[str], room: int) -> Iterable[str]:
-    for line in lines:
-        room -= len(line)
-        if room < 0:
-            return
-        yield line
-
-
-def _row(row: Row) -> str:
-    before = escape(cut(row.before, _MOST)) if row.after else _value(row.before, row)
-    values = [before, _value(row.after, row)]
-    cited = " to ".join(_code(iri) for iri in graphs(row.fact))
-    what = escape(cut(row.what, _MOST))
-    return _line([row.fact.kind, what, *values, cited]) + "\n"
-
-
-def _value(value: str, row: Row) -> str:
-    if not value:
-        return ""
-    told = escape(cut(value, _MOST))
-    details = "; ".join(f"{name}: {cut(text, _MOST)}" for name, text in row.details)
-    return f"{told}<br><sub>{escape(cut(details, 2 * _MOST))}</sub>" if details else told
-
-
-def _code(iri: str) -> str:
-    return f"`{re.sub('[`|]', '', shorten(iri)).removeprefix('src:')}`"
+def _id(iri: str) -> str:
+    return code(shorten(iri).removeprefix("src:"))
 
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def escape(text: str) -> str:
-    """Write a text so that a page shows just its letters."""
-    return _inert(text, lambda part: _PUNCTUATION.sub(r"\\\1", part))
-
-
-def escape_html(text: str) -> str:
-    """Write a text within HTML of a page of Markdown."""
-    return _inert(text, lambda part: part)
-
-
-def _inert(text: str, write: Callable[[str], str]) -> str:
-    text = _ACTIVE.sub(lambda found: found[0] + _BREAK, " ".join(text.split()))
-    text = _HASH.sub(lambda found: found[0][:3] + _BREAK + found[0][3:], text)
-    text = write(text.replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("$", "<span>$</span>")
