@@ -56,8 +56,8 @@ FAULTS = {
     ),
 }
 RULES = {
-    "unknown code": {"unknown-thing", "CommitmentShape-level"},
-    "unknown thing": {"unknown-thing", "ResponsibilityShape-authority"},
+    "unknown code": {"unknown-thing"},
+    "unknown thing": {"unknown-thing"},
     "thing not minted": {"unknown-thing", "InstitutionShape-kind"},
     "class misspelt": {"unknown-thing"},
     "fact not stated": {"statement-without-fact"},

@@ -19,12 +19,12 @@ import pyoxigraph as ox
 
 from aseankg import house
 from aseankg.beside import Beside
+from aseankg.consequences import told
 from aseankg.dataset import files
 from aseankg.errors import InputError, InputErrors
 from aseankg.explainer import Explainer
-from aseankg.findings import Finding, grave
+from aseankg.findings import Finding
 from aseankg.inference import Closure
-from aseankg.literals import FAULTS
 from aseankg.namespaces import ONTOLOGY
 from aseankg.parts import Looked, Part, Surroundings, Whereabouts, look, read_part, whole_of
 from aseankg.places import Places, plain
@@ -73,14 +73,7 @@ class Checked:
     @property
     def findings(self) -> list[Finding]:
         """Give what is wrong; what follows from another fault is left out."""
-        of_files = [one for looked in self.looked.values() for one in looked.found]
-        known = {(one.thing, one.value) for one in of_files if one.rule in FAULTS}
-        of_nodes = [one.finding for one in self.at_nodes]
-        of_nodes = [one for one in of_nodes if (one.thing, one.value) not in known]
-        found = [*of_files, *of_nodes, *self.of_terms, *self.of_idle, *self.of_whole]
-        made = self.root / "ontology" / "rules"
-        stated = [one for one in found if one.path.parent != made]
-        return stated if grave(stated, "violation") else found
+        return told(self)
 
 
 def check(terms: Terms, day: date | None = None) -> Checked:

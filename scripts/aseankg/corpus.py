@@ -13,12 +13,13 @@ import pyoxigraph as ox
 
 from aseankg.dataset import LocatedQuad
 from aseankg.findings import Finding, Place
-from aseankg.namespaces import HOUSE_GRAPHS, ONTOLOGY, RDF, REGISTER
+from aseankg.namespaces import AKG, HOUSE_GRAPHS, ONTOLOGY, RDF, REGISTER, SRC
 
 if TYPE_CHECKING:
     from aseankg.twins import Twins
 
 TYPE = RDF + "type"
+_SOURCE = AKG + "Source"
 
 
 class Row(NamedTuple):
@@ -53,6 +54,12 @@ class File:
     def is_source(self) -> bool:
         """Tell whether the file is what one source says."""
         return self.graph not in HOUSE_GRAPHS
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """Give the sources that the file describes, each with where it gets its class."""
+        kinds = (row for row in self.rows if row.predicate == TYPE and row.value == _SOURCE)
+        return {row.subject: row for row in kinds}
 
 
 class Known(Protocol):
@@ -147,6 +154,16 @@ class Corpus:
     def _classed(self, files: Iterable[File]) -> Iterator[str]:
         for file in files:
             yield from (row.subject for row in file.rows if row.predicate == TYPE)
+
+
+def misnamed_for(file: File, known: Known) -> str:
+    """Give the source, without a file of its own, that a file describes instead of its own.
+
+    Empty if the file does no such thing.
+    """
+    one_other = file.is_source and len(file.sources) == 1 and file.graph not in file.sources
+    other = next(iter(file.sources)) if one_other else ""
+    return other if other.startswith(SRC) and not known.files(other) else ""
 
 
 def finding_at(

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import pyoxigraph as ox
 
-from aseankg.corpus import File, Known, Row, Whole, finding_at
+from aseankg.corpus import File, Known, Row, Whole, finding_at, misnamed_for
 from aseankg.findings import Finding, Place
 from aseankg.house_registry import rule, whole_rule
 from aseankg.minimums import NAME as MINIMUMS
@@ -39,7 +39,7 @@ def stray_file(whole: Whole) -> Iterator[Finding]:
 
 
 @rule
-def not_canonical(file: File, _known: Known) -> Iterator[Finding]:
+def not_canonical(file: File, known: Known) -> Iterator[Finding]:
     """Files of the graph are in canonical form, so that a change of one fact is one line."""
     if file.is_ontology:
         return
@@ -47,16 +47,17 @@ def not_canonical(file: File, _known: Known) -> Iterator[Finding]:
     if blank:
         message = "something without an id stands here, so nobody can cite it"
         yield finding_at(blank.stated, "nameless-thing", message, "give it an id: id:...")
-    elif line := _first_difference(file):
+    elif line := _first_difference(file, known):
         remedy = f"run: aseankg fmt {file.path.relative_to(file.root)}"
         message = "from here on the file is not in canonical form"
         place = Place(file.path, line)
         yield finding_at(place, "not-canonical", message, remedy, level="warning")
 
 
-def _first_difference(file: File) -> int:
+def _first_difference(file: File, known: Known) -> int:
     """Give the first line of a file that is not canonical; 0 if there is none."""
-    wanted = format_turtle((one.quad.triple for one in file.said), file.graph)
+    first = misnamed_for(file, known) or file.graph  # of a misnamed file that alone is told
+    wanted = format_turtle((one.quad.triple for one in file.said), first)
     text = file.path.read_bytes().decode()  # line ends count: git shows a file with others as new
     if text == wanted:
         return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aseankg.corpus import TYPE, File, Known, finding_at
+from aseankg.corpus import TYPE, File, Known, finding_at, misnamed_for
 from aseankg.findings import Finding, Place
 from aseankg.house_registry import rule
 from aseankg.house_retired import keeps_retired
-from aseankg.namespaces import AKG, CODE, EDITORIAL, ID, PROV, REGISTER, SKOS, shorten
+from aseankg.namespaces import AKG, CODE, EDITORIAL, ID, PROV, REGISTER, SKOS, SRC, shorten
 
 _LABEL = SKOS + "prefLabel"
 _EDITORS_CLASSES = {AKG + name for name in ("Conclusion", "Contradiction", "Remark")}
@@ -23,14 +23,21 @@ _RULES = {
 
 
 @rule
-def source_undescribed(file: File, _known: Known) -> Iterator[Finding]:
+def source_undescribed(file: File, known: Known) -> Iterator[Finding]:
     """Each source's file says which document it is; the file bears the name of the source."""
-    described = any(row.subject == file.graph and row.value == AKG + "Source" for row in file.rows)
-    if file.is_source and not described:
-        name = shorten(file.graph)
+    if not file.is_source or file.graph in file.sources:
+        return
+    name = shorten(file.graph)
+    if other := misnamed_for(file, known):
+        stem = file.path.stem
+        message = f"the file is named {stem}, but describes {shorten(other)}"
+        remedy = f"rename it to {other.removeprefix(SRC)}.ttl, or write {name} in it"
+        place = file.sources[other].stated
+    else:
         message = f"the file does not say which document it is: {name} is no akg:Source"
         remedy = f"describe it: {name} a akg:Source, with its title and schema:url"
-        yield finding_at(file.said[0], "source-undescribed", message, remedy, thing=file.graph)
+        place = file.said[0]
+    yield finding_at(place, "source-undescribed", message, remedy, thing=file.graph)
 
 
 @rule
@@ -45,12 +52,13 @@ def source_in_two_files(file: File, known: Known) -> Iterator[Finding]:
 
 
 @rule
-def source_of_others(file: File, _known: Known) -> Iterator[Finding]:
+def source_of_others(file: File, known: Known) -> Iterator[Finding]:
     """A source's file describes its own source and things, nothing else."""
     if not file.is_source:
         return
+    own = (file.graph, misnamed_for(file, known))
     for row in file.rows:
-        if row.subject != file.graph and not row.subject.startswith(ID):
+        if row.subject not in own and not row.subject.startswith(ID):
             message = f"the file of {shorten(file.graph)} describes {shorten(row.subject)}"
             remedy = "move this to the file of that source; here stands what this source says"
             yield finding_at(row.stated, "source-of-others", message, remedy)
