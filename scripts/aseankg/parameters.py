@@ -113,7 +113,7 @@ def _day(parameter: Parameter, value: str) -> str:
 
 
 def _find(store: ox.Store, parameter: Parameter, value: str) -> str:
-    among = _candidates(store, parameter.of)
+    among = candidates(store, parameter.of)
     by_id = _by_id(store, parameter, value, among)
     if by_id:
         return by_id
@@ -129,7 +129,7 @@ def _find(store: ox.Store, parameter: Parameter, value: str) -> str:
     raise _fault(parameter, f"no {kind} is called '{value}'", _near(store, names, value))
 
 
-def _candidates(store: ox.Store, of: str) -> set[str] | None:
+def candidates(store: ox.Store, of: str) -> set[str] | None:
     """Give the IRIs that a parameter may take; None stands for all things."""
     if of.startswith("code "):
         scheme = ox.NamedNode(CODE + of.removeprefix("code "))
