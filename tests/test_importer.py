@@ -99,6 +99,24 @@ def test_both_sides_of_a_contradiction_stand_each_with_its_source(root: Path) ->
     assert (f"{node}-right", "akg:claimedValue", "1946") in said(root, "news-2")
 
 
+def test_a_second_contradiction_does_not_run_into_the_first(root: Path) -> None:
+    """Nor into itself, when its table is taken in again."""
+    first = {"thing": "vn-moha", "property": "founded", "value": "1945-08", "source": "gazette-1"}
+    first |= {"other_value": "1946", "other_source": "news-2"}
+    import_tables(tables(root), root)
+    path = write(root / "tables", "contradictions", [first])
+    import_tables([path], root)
+    one = snapshot(root)
+    import_tables([path], root)
+    assert snapshot(root) == one
+    path = write(root / "tables", "contradictions", [first | {"other_value": "1947"}])
+    for _ in range(2):
+        import_tables([path], root)
+        node = "id:vn-moha--contradiction--founded-"
+        right = {t[::2] for t in said(root, "editorial") if t[1] == "akg:rightValue"}
+        assert right == {(f"{node}1", "1946"), (f"{node}2", "1947")}
+
+
 def test_twice_gives_the_same_bytes(root: Path) -> None:
     paths = tables(root)
     assert import_tables(paths, root).written

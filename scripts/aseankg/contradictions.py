@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import pyoxigraph as ox
 
@@ -64,19 +65,38 @@ class Disputes:
         return sorted((set(sources) - against) | behind) if known else list(sources)
 
 
-def enter(rows: Sequence[Row], vocabulary: Vocabulary, draft: Draft) -> Disputes:
-    """Write contradictions and claims into the draft; give what the importer must heed."""
+def enter(
+    rows: Sequence[Row],
+    vocabulary: Vocabulary,
+    draft: Draft,
+    known: Mapping[str, Mapping[str, str]],
+) -> Disputes:
+    """Write contradictions and claims into the draft; give what the importer must heed.
+
+    `known` are the values of contradictions that are in the graph, as `Existing` gives them.
+    """
     disputes = Disputes()
-    counts: Counter[str] = Counter()
+    given: set[str] = set()
     for row in rows:
         faults = list(faults_of(row, "contradictions", vocabulary))
         disputes.faults += faults
         if faults:
             continue
-        stem = f"{row.get('thing')}--contradiction--{slugify(row.get('property'))}"
-        counts[stem] += 1
-        _enter_row(row, f"{stem}-{counts[stem]}", vocabulary, draft, disputes)
+        slug = next(slug for slug in _slugs(row) if slug not in given and _free(slug, row, known))
+        given.add(slug)
+        _enter_row(row, slug, vocabulary, draft, disputes)
     return disputes
+
+
+def _slugs(row: Row) -> Iterator[str]:
+    stem = f"{row.get('thing')}--contradiction--{slugify(row.get('property'))}"
+    return (f"{stem}-{number}" for number in count(1))
+
+
+def _free(slug: str, row: Row, known: Mapping[str, Mapping[str, str]]) -> bool:
+    """Tell whether a row may have an id: nothing has it yet, or what says the same."""
+    values = {akg("leftValue"): row.get("value"), akg("rightValue"): row.get("other_value")}
+    return known.get(slug, values) == values
 
 
 def _enter_row(

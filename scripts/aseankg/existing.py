@@ -17,7 +17,10 @@ from aseankg.terms import value_of
 
 @dataclass
 class Existing:
-    """Files by graph stem, things by table, labels, codes by scheme, countries by ISO code."""
+    """Files by graph stem, things by table, labels, codes by scheme, countries by ISO code.
+
+    `disputed` gives the two values of each contradiction, by its id and the property of the side.
+    """
 
     files: dict[str, Path] = field(default_factory=dict)
     things: dict[str, str] = field(default_factory=dict)
@@ -26,6 +29,7 @@ class Existing:
     members: dict[str, str] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)
     language: dict[str, str] = field(default_factory=dict)
+    disputed: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def triples_of(path: Path) -> Iterator[ox.Triple]:
@@ -80,6 +84,9 @@ def _note(triple: ox.Triple, stem: str, found: Existing, iso: dict[str, str]) ->
     predicate = triple.predicate.value
     if predicate == akg("isoAlpha2"):
         iso[value_of(triple.subject).removeprefix(ID)] = value_of(triple.object).lower()
+    elif predicate in (akg("leftValue"), akg("rightValue")):
+        slug = value_of(triple.subject).removeprefix(ID)
+        found.disputed.setdefault(slug, {})[predicate] = value_of(triple.object)
     elif value_of(triple.subject) == SRC + stem and predicate == DCTERMS + "issued":
         found.published[f"src-{stem}"] = value_of(triple.object)
     elif value_of(triple.subject) == SRC + stem and predicate == DCTERMS + "language":

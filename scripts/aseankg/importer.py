@@ -49,7 +49,8 @@ def import_tables(paths: Iterable[Path], root: Path, default_source: str = "") -
     records, faults = _records(sheets, vocabulary)
     faults += _double_ids(records, existing)
     draft = Draft()
-    disputes = contradictions.enter(sheets.get("contradictions", []), vocabulary, draft)
+    rows = sheets.get("contradictions", [])
+    disputes = contradictions.enter(rows, vocabulary, draft, existing.disputed)
     editor = editorial.Editor(vocabulary, draft, _origins(records))
     for table in editorial.WRITERS:
         editor.enter(table, sheets.get(table, []))
@@ -62,8 +63,8 @@ def import_tables(paths: Iterable[Path], root: Path, default_source: str = "") -
         emitter.emit(record)
     emitter.add_other_sides()
     files = _files(draft, existing, root, emitter.folders(records))
-    rows = {name: len(found) for name, found in sheets.items()}
-    return Imported(rows, dict.fromkeys(_LISTINGS, "a list of codes"), replace_all(root, files))
+    counts = {name: len(found) for name, found in sheets.items()}
+    return Imported(counts, dict.fromkeys(_LISTINGS, "a list of codes"), replace_all(root, files))
 
 
 def _read_all(paths: Iterable[Path], default_source: str) -> dict[str, list[Row]]:
