@@ -117,7 +117,7 @@ def _find(store: ox.Store, parameter: Parameter, value: str) -> str:
     by_id = _by_id(store, parameter, value, among)
     if by_id:
         return by_id
-    names = _names(store, among)
+    names = all_names(store, among)
     found = {iri for name, iri in names if name == value}
     found = found or {iri for name, iri in names if fold(name) == fold(value)}
     if len(found) == 1:
@@ -183,7 +183,7 @@ def _exists(store: ox.Store, iri: str, among: set[str] | None) -> bool:
     )
 
 
-def _names(store: ox.Store, among: set[str] | None) -> list[tuple[str, str]]:
+def all_names(store: ox.Store, among: set[str] | None) -> list[tuple[str, str]]:
     """Give every name with the IRI that bears it; of the things in `among` only."""
     every = [
         (value_of(quad.object), value_of(quad.subject))
