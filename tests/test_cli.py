@@ -78,7 +78,7 @@ def test_help_of_each_command_has_an_example_that_runs(command: str, copy: Path)
 def test_help_lists_the_commands_and_their_exit_codes() -> None:
     told = aseankg("--help").stdout
     assert all(re.search(rf"^  {name} ", told, re.MULTILINE) for name in COMMANDS)
-    assert "Exit codes: 0 it holds, 1 the data falls short, 2 it could not run" in told
+    assert "Exit codes: 0 it passes, 1 the data falls short, 2 it could not run" in told
 
 
 @pytest.mark.parametrize(

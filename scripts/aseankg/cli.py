@@ -1,6 +1,6 @@
 """The command `aseankg`: its commands, each loaded when it is used, and its exit codes.
 
-0: it holds. 1: the data falls short. 2: it could not run; one line says why and what to do.
+0: it passes. 1: the data falls short. 2: it could not run; one line says why and what to do.
 So it is with a fault of ours; `ASEANKG_TRACEBACK` in the environment shows where it is.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -84,12 +85,19 @@ class Commands(click.Group):
             message = error.format_message().rstrip(".")
             raise Failure(f"{message}; {place} --help tells what can be given") from error
         except InputErrors as error:
-            lines = "\n".join(f"error: {one}" for one in error.errors)
+            lines = "\n".join(f"error: {_from_here(one)}" for one in error.errors)
             raise Failure(lines.removeprefix("error: ")) from error
         except InputError as error:
-            raise Failure(str(error)) from error
+            raise Failure(_from_here(error)) from error
         except OSError as error:
             raise Failure(_of_system(error)) from error
+
+
+def _from_here(error: InputError) -> str:
+    """Say what is wrong with a file, named as it is called from the working folder."""
+    with suppress(FileNotFoundError):  # the folder is gone
+        return str(error).removeprefix(f"{Path.cwd()}{os.sep}")
+    return str(error)
 
 
 def _of_system(error: OSError) -> str:
@@ -117,7 +125,7 @@ def cli(data: str | None) -> None:
     Every answer names its sources. A thing is given by its id (vn-moha), its IRI, or a name or
     abbreviation in any language.
 
-    Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
+    Exit codes: 0 it passes, 1 the data falls short, 2 it could not run.
     """
     if data:
         os.environ["ASEANKG_DATA"] = data

@@ -17,7 +17,7 @@ from aseankg import finding_baseline as baselines
 from aseankg.console import Failure, deliver
 from aseankg.dates import today
 from aseankg.finding_formats import FORMATS
-from aseankg.finding_report import Report, repository, tallies
+from aseankg.finding_report import Report, repository, verdict
 from aseankg.findings import SEVERITIES, Finding, grave
 from aseankg.paths import data_root
 from aseankg.revisions import opened
@@ -98,7 +98,7 @@ def check_command(
     and folders is printed and counted. Facts that nobody has confirmed for long are warnings.
     Violations come first; warnings that a rule has more than ten of come last, as one line.
 
-    Exit codes: 0 it holds, 1 the data falls short, 2 it could not run.
+    Exit codes: 0 it passes, 1 the data falls short, 2 it could not run.
     """
     root = data_root()
     _refuse_strangers(paths, root)
@@ -121,8 +121,10 @@ def check_command(
     if (text := FORMATS[form].write(report)) or output:
         deliver(text, output, quiet=quiet)
     if not quiet:
+        of = "what changed" if since else "the graph"
         notes = baselines.told(result, str(baseline), whole=not (paths or since))
-        click.echo("\n".join([f"{_summary(result.new, since)} ({took:.0f} s)", *notes]), err=True)
+        summary = f"{verdict(result.new, of)} ({took:.0f} s{_where(root)})"
+        click.echo("\n".join([summary, *notes]), err=True)
     raise SystemExit(1 if grave(result.new, fail_on) else 0)
 
 
@@ -142,10 +144,9 @@ def _waiting(quiet: bool) -> AbstractContextManager[object]:
     return Console(stderr=True).status("Checking files, shapes and rules ...")
 
 
-def _summary(found: Sequence[Finding], since: str | None) -> str:
-    told = ", ".join(tallies(found).values())
-    verdict = "falls short" if grave(found, "violation") else "holds"
-    return f"{'what changed' if since else 'the graph'} {verdict}: {told}"
+def _where(root: Path) -> str:
+    """Say where the graph lies, unless it is here: it might be taken for the one here."""
+    return "" if root.resolve() == Path.cwd() else f", in {root}"
 
 
 def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:

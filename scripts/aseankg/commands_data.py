@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from aseankg.console import Failure, unknown
-from aseankg.errors import InputErrors
-from aseankg.paths import data_root
+from aseankg.errors import InputError, InputErrors
+from aseankg.paths import own_root
 
 _FILES = click.Path(exists=True, path_type=Path)
 
@@ -35,17 +35,16 @@ def import_command(paths: tuple[Path, ...], source: str, template: str | None, q
     from aseankg.importer import import_tables
 
     try:
-        done = import_tables(
-            paths, data_root(), f"src-{source.removeprefix('src-')}" if source else ""
-        )
+        done = import_tables(paths, own_root(), source)
     except InputErrors as faults:
         for fault in faults.errors:
             click.echo(str(fault), err=True)
-        click.echo(f"{len(faults.errors)} faults; nothing was written", err=True)
+        many = len(faults.errors)
+        click.echo(f"{many} {'fault' if many == 1 else 'faults'}; nothing was written", err=True)
         raise SystemExit(1) from faults
     if not quiet:
         for table, count in done.rows.items():
-            click.echo(f"{count:6} rows of {table}")
+            click.echo(f"{count:6} {'row' if count == 1 else 'rows'} of {table}")
         for path in done.written:
             click.echo(f"wrote {_relative(path)}")
         if not done.written:
@@ -76,15 +75,15 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
     """
     from aseankg.files import replace_all
 
-    root = data_root()
-    changed = {
-        path: text for path in turtle_files(paths or [root / "graph"]) for text in _new(path, root)
-    }
-    if not quiet:
-        for path in changed:
-            click.echo(f"{'would change' if only_check else 'changed'} {_relative(path)}")
+    root = own_root(*paths)
+    changed, unread = _all_new(turtle_files(paths or [root / "graph"]), root)
+    if only_check:
+        _name("would change", changed, quiet)
+    if unread:
+        raise InputErrors(unread)
     if only_check:
         raise SystemExit(1 if changed else 0)
+    _name("changed", changed, quiet)
     homes: dict[Path, dict[Path, str]] = {}
     for path, text in changed.items():
         whole = path.resolve()
@@ -94,16 +93,32 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> None:
         replace_all(home, texts)
 
 
+def _name(what: str, paths: Iterable[Path], quiet: bool) -> None:
+    for path in paths if not quiet else ():
+        click.echo(f"{what} {_relative(path)}")
+
+
 def turtle_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the .ttl files among paths; a folder counts with all below it."""
     for path in paths:
         yield from sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
 
 
+def _all_new(paths: Iterable[Path], root: Path) -> tuple[dict[Path, str], list[InputError]]:
+    """Give the canonical texts of files that hold others, and what cannot be read."""
+    changed: dict[Path, str] = {}
+    unread: list[InputError] = []
+    for path in paths:
+        try:
+            changed.update((path, text) for text in _new(path, root))
+        except InputError as error:
+            unread.append(error)
+    return changed, unread
+
+
 def _new(path: Path, root: Path) -> Iterator[str]:
     """Give the canonical text of a file, if that is not what it holds."""
     from aseankg.dataset import graph_of
-    from aseankg.errors import InputError
     from aseankg.namespaces import AKG
     from aseankg.positions import parse
     from aseankg.turtle import format_turtle

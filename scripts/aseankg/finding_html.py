@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aseankg.finding_groups import Group, by_rule
-from aseankg.finding_report import Report, one_line, place, tallies, title
+from aseankg.finding_report import Report, one_line, place, tallies, title, verdict
 from aseankg.findings import Finding, Place
 from aseankg.markup import lawful
 
@@ -26,6 +26,7 @@ def as_html(report: Report) -> str:
         violations=_all_told(violations, report),
         folded=[(_rule(group), _all_told(group.findings, report)) for group in folded],
         levels=tallies(report.findings),
+        verdict=verdict(report.findings),
     )
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from aseankg.findings import SEVERITIES, Finding, Place, count, fingerprints, readable
+from aseankg.findings import (
+    SEVERITIES,
+    UNREAD,
+    Finding,
+    Place,
+    count,
+    fingerprints,
+    grave,
+    readable,
+)
 from aseankg.markup import lawful
 from aseankg.namespaces import shorten
 
@@ -115,9 +124,22 @@ def replace_surrogates(text: str) -> str:
 
 def tallies(findings: Iterable[Finding]) -> dict[str, str]:
     """Tell how many findings there are of each severity: "1 violation", "0 warnings" ..."""
-    return {
-        level: f"{often} {_NAMES[level][often != 1]}" for level, often in count(findings).items()
-    }
+    return tallies_of(count(findings))
+
+
+def tallies_of(counts: Mapping[str, int]) -> dict[str, str]:
+    """Write the numbers of findings of each severity in words."""
+    return {level: f"{often} {_NAMES[level][often != 1]}" for level, often in counts.items()}
+
+
+def verdict(found: Sequence[Finding], of: str = "the graph") -> str:
+    """Say whether what was checked passes, and how much was found, without what is none."""
+    if unread := {one.path for one in found if one.rule in UNREAD}:
+        many = "1 file cannot" if len(unread) == 1 else f"{len(unread)} files cannot"
+        return f"{many} be read; nothing else was checked until this is mended"
+    told = ", ".join(words for words in tallies(found).values() if not words.startswith("0 "))
+    word = "falls short" if grave(found, "violation") else "passes"
+    return f"{of} {word}: {told}" if told else f"{of} {word}"
 
 
 def title(rule: str) -> str:

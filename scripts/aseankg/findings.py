@@ -14,6 +14,8 @@ from typing import NamedTuple
 from aseankg.namespaces import BASE
 
 SEVERITIES = ("violation", "warning", "info")
+# Rules on files that cannot be read. While there is one nothing else is looked at.
+UNREAD = ("syntax", "file-name")
 
 
 class Place(NamedTuple):

@@ -68,7 +68,7 @@ def report(output: Path, as_of: str, anew: bool, quiet: bool) -> None:
 
     What has not changed since the last time is not made again.
 
-    Exit codes: 0 the graph holds, 1 it falls short, 2 it could not run.
+    Exit codes: 0 the graph passes, 1 it falls short, 2 it could not run.
     """
     day = _day(as_of)
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from aseankg import console
+from aseankg.finding_report import tallies_of
 from aseankg.formats import row_sources, shown, slug
 from aseankg.report_content import MAIN, Content, Row, steps
 
@@ -41,11 +42,9 @@ def _folded(text: str, width: int) -> list[str]:
 
 
 def _checked(told: Content, output: Path) -> list[str]:
-    counts = told.checked
     verdict = "yes" if told.valid else "NO"
-    numbers = f"{counts['violation']} violations, {counts['warning']} warnings"
-    where = f"{counts['info']} notes ({output / 'findings.txt'})"
-    return [f"Is it valid: {verdict}; {numbers}, {where}"]
+    numbers = ", ".join(tallies_of(told.checked).values())
+    return [f"Is it valid: {verdict}; {numbers} ({output / 'findings.txt'})"]
 
 
 def _main(told: Content, width: int) -> list[str]:
