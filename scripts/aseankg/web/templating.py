@@ -79,7 +79,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    place.filters |= {"shorten": shorten, "web": lambda url: url if is_web(url) else ""}
+    place.filters |= {
+        "shorten": shorten,
+        "path_of": path_of,
+        "web": lambda url: url if is_web(url) else "",
+    }
     place.globals |= {"thing": _thing, "asset": asset, "static": _static}
     return place
 
