@@ -15,18 +15,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aseankg.errors import InputError
-from aseankg.web import pages_home, pages_things
+from aseankg.web import pages_home, pages_questions, pages_things
+from aseankg.web.policy import POLICY
 from aseankg.web.release import Current
 from aseankg.web.settings import Settings
 from aseankg.web.templating import View, page
 
 # Each names its `routes`; the first that fits a path answers.
-MODULES = (pages_home, pages_things)
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
+MODULES = (pages_home, pages_questions, pages_things)
 SAFETY = {
     "content-security-policy": POLICY,
     "cross-origin-opener-policy": "same-origin",

@@ -1,0 +1,202 @@
+"""The catalogue: the list of questions, and each question with its form and its answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from aseankg.answers import heading
+from aseankg.catalogue import Table
+from aseankg.dates import today
+from aseankg.headers import Question
+from aseankg.web.asking import Asked, answer, in_time, read
+from aseankg.web.downloads import FORMS, MEDIA, QUERY, SUFFIXES, download, query_file
+from aseankg.web.forms import capital, fields, label_of, plain
+from aseankg.web.grids import ROWS, grid, meanings
+from aseankg.web.negotiation import chosen
+from aseankg.web.policy import FRAMED
+from aseankg.web.replies import CORS, kept
+from aseankg.web.telling import Teller
+from aseankg.web.templating import View, page
+
+OWN = ("lang", "as_of", "page", "embed", "format", "raw", "release")
+HTML = "text/html"
+
+
+def catalogue(request: Request) -> Response:
+    """List the questions by what they are about."""
+    view = View(request)
+    questions = view.release.questions.values()
+    tags = sorted({tag for one in questions for tag in one.tags})
+    groups = [(tag, [one for one in questions if one.tags[:1] == [tag]]) for tag in tags]
+    groups = [(tag, found) for tag, found in groups if found]
+    return page(view, "questions.html", groups=groups, plain=plain, capital=capital)
+
+
+async def question(request: Request) -> Response:
+    """Show a question, with its answer once it is asked; or the answer in another format."""
+    seconds = request.app.state.settings.query_seconds
+    return await in_time(seconds, lambda: _question(request))
+
+
+def _question(request: Request) -> Response:
+    view = View(request)
+    name, form = _form(request)
+    asked = read(view.release, _known(view, name), request.query_params, OWN)
+    clean = _clean(request, asked)
+    if clean:
+        return clean
+    if form == QUERY and not asked.faults:
+        return kept(request, query_file(asked))
+    table = None if asked.faults else answer(view.release, asked, view.lang)
+    if form == HTML:
+        return _page(view, asked, table)
+    if table is None:
+        fault = next(iter(asked.faults.values()))
+        raise HTTPException(400, f"{fault.file.lstrip('-')}: {fault.message}; {fault.remedy}")
+    file = download(asked, table, form, raw=bool(request.query_params.get("raw")))
+    file.headers.update(CORS)
+    return kept(request, file, "Accept, Accept-Language")
+
+
+def _form(request: Request) -> tuple[str, str]:
+    """Give the name of the question and the form of the answer: by suffix, `format` or Accept."""
+    path = str(request.path_params["name"])
+    stem, _, suffix = path.rpartition(".")
+    if stem and suffix in SUFFIXES:
+        return stem, suffix
+    named = request.query_params.get("format", "")
+    if named and named not in (*SUFFIXES, "html"):
+        raise HTTPException(406, f"there is no format {named}: html, {', '.join(SUFFIXES)}")
+    if named:
+        return path, HTML if named == "html" else named
+    offered = (HTML, *MEDIA)
+    media = chosen(request.headers.get("accept", ""), offered)
+    if media is None:
+        raise HTTPException(406, f"an answer can be {', '.join(offered)}")
+    return path, MEDIA.get(media, HTML)
+
+
+def _known(view: View, name: str) -> Question:
+    if name not in view.release.questions:
+        raise HTTPException(404, f"no question is called {name}")
+    return view.release.questions[name]
+
+
+def _clean(request: Request, asked: Asked) -> Response | None:
+    """Send a form with empty fields on to the short address of its answer."""
+    pairs = request.query_params.multi_items()
+    needed = {one.name for one in asked.question.parameters.values() if one.required}
+    full = [(name, text) for name, text in pairs if text.strip() or name in needed]
+    if full == pairs:
+        return None
+    query = urlencode(full)
+    return RedirectResponse(request.url.path + (f"?{query}" if query else ""), 303)
+
+
+def _page(view: View, asked: Asked, table: Table | None) -> Response:
+    params = view.request.query_params
+    told = any(name in params for name in (*asked.question.parameters, "without"))
+    wrong = bool(asked.faults) and told
+    teller = Teller(view)
+    shown = grid(teller, table, _number(params.get("page", ""), table)) if table else None
+    embedded = bool(params.get("embed"))
+    answer_page = page(
+        view,
+        "question_embed.html" if embedded else "question.html",
+        status=400 if wrong else 200,
+        inquiry=asked,
+        question=asked.question,
+        fields=fields(view, asked),
+        wrong=wrong,
+        grid=shown,
+        meanings=meanings(teller, shown) if shown else [],
+        wider=_wider(view, asked) if table and not table.rows else [],
+        links=Links(view, asked),
+        retrieved=today(),
+        example=_example(view, asked),
+        heading=heading,
+        plain=plain,
+        other_release=params.get("release", view.release.name) != view.release.name,
+    )
+    if embedded:
+        answer_page.headers["content-security-policy"] = FRAMED
+    return kept(view.request, answer_page, "Accept, Accept-Language")
+
+
+def _number(text: str, table: Table) -> int:
+    """Give the page that is asked for; the first or last one for what is none."""
+    last = max(1, -(-len(table.rows) // ROWS))
+    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() else 1
+
+
+def _wider(view: View, asked: Asked) -> list[tuple[str, int, str]]:
+    """Give for an answer without rows each value without which it has some."""
+    found = []
+    for name, parameter in asked.question.parameters.items():
+        if name not in asked.terms or parameter.required:
+            continue
+        looser = asked.loosened(name)
+        rows = len(answer(view.release, looser, view.lang).rows)
+        if rows:
+            found.append((label_of(view, parameter), rows, Links(view, looser).here()))
+    return found
+
+
+def _example(view: View, asked: Asked) -> str:
+    """Give the address of an example of a question that needs a value."""
+    told = asked.question.header.get("parameters") or {}
+    values = {
+        name: str(told[name]["example"])
+        for name, one in asked.question.parameters.items()
+        if one.required and "example" in told.get(name, {})
+    }
+    return view.to(f"/questions/{asked.question.name}", **values) if values else ""
+
+
+class Links:
+    """The addresses of an answer: other pages of it, files, the query, what to cite."""
+
+    def __init__(self, view: View, asked: Asked) -> None:
+        """Take what is asked, and the view for language and day."""
+        self.view, self.asked = view, asked
+        self.path = f"/questions/{asked.question.name}"
+        self.forms = {suffix: form.name for suffix, form in FORMS.items() if suffix != "tsv"}
+
+    def here(self, **more: str) -> str:
+        """Give the address of this answer with the values it has now."""
+        return self._address(self.path, more)
+
+    def file(self, suffix: str, **more: str) -> str:
+        """Give the address of this answer as a file."""
+        return self._address(f"{self.path}.{suffix}", more)
+
+    def api(self) -> str:
+        """Give the address of this answer for programs."""
+        return self._address(f"/api{self.path}", {})
+
+    def sparql(self) -> str:
+        """Give the address of the endpoint's form with the query in it."""
+        lines = self.asked.sparql.splitlines()
+        query = "\n".join(line for line in lines if not line.startswith("#+"))
+        text = f"# {self.asked.question.summary}\n{query}\n"
+        return "/sparql?" + urlencode({"query": text})
+
+    def lasting(self) -> str:
+        """Give the address to cite: it names the values, the day and the release."""
+        pairs = [*self.asked.pairs, ("release", self.view.release.name)]
+        return f"{self.view.settings.base.rstrip('/')}{self.path}?{urlencode(pairs)}"
+
+    def _address(self, path: str, more: dict[str, str]) -> str:
+        view = self.view
+        kept = {"lang": view.asked_lang, "as_of": view.asked_day}
+        free = [(n, text) for n, text in kept.items() if text and n not in self.asked.given]
+        pairs = [*self.asked.pairs, *free, *more.items()]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+routes = [Route("/questions", catalogue), Route("/questions/{name}", question)]
