@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aseankg.errors import InputError
-from aseankg.paths import data_root
+from aseankg.header_lines import read_header, text_of
+from aseankg.paths import queries_root
 
 # What is no parameter: long and short strings, IRIs, comments. Then the parameter itself.
 TOKEN = re.compile(
@@ -92,19 +92,19 @@ class Catalogue(Mapping[str, Question]):
 
 
 def questions(root: Path | None = None) -> Mapping[str, Question]:
-    """Give the questions of `queries/` below a root (the package's data if none is named)."""
-    return Catalogue((root or data_root()) / "queries")
+    """Give the questions of `queries/` below a root; the package's own where it has none."""
+    return Catalogue(queries_root(root))
 
 
 def networks(root: Path | None = None) -> Mapping[str, Question]:
     """Give the networks of `queries/networks/`: questions whose rows are edges."""
-    return Catalogue((root or data_root()) / "queries" / "networks")
+    return Catalogue(queries_root(root) / "networks")
 
 
 def read_question(path: Path) -> Question:
-    """Read a question file; raises `InputError` when its header is no YAML mapping."""
-    text = path.read_text(encoding="utf-8")
-    header = _header(path, text)
+    """Read a question file; raises `InputError` for what is wrong with its header."""
+    text = text_of(path)
+    header = read_header(path, text)
     return Question(
         name=path.stem,
         summary=str(header.get("summary", "")),
@@ -112,26 +112,12 @@ def read_question(path: Path) -> Question:
         tags=[str(tag) for tag in header.get("tags", [])],
         parameters=_parameters(header, text),
         text=text,
-        expect_min=int(header.get("expect-min", 0)),
-        expect=list(header.get("expect", [])),
-        network=bool(header.get("network", False)),
+        expect_min=header.get("expect-min", 0),
+        expect=header.get("expect", []),
+        network=header.get("network", False),
         path=path,
         header=header,
     )
-
-
-def _header(path: Path, text: str) -> dict[str, Any]:
-    import yaml
-
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        header = yaml.load("\n".join(lines), Loader=loader)
-    except yaml.YAMLError as error:
-        raise InputError(path, 1, None, "the #+ lines are not YAML", str(error)) from error
-    if not isinstance(header, dict):
-        raise InputError(path, 1, None, "has no #+ header", "begin it with #+ summary: ...")
-    return header
 
 
 def _parameters(header: Mapping[str, Any], text: str) -> dict[str, Parameter]:
@@ -155,7 +141,7 @@ def tokens(text: str) -> dict[str, str]:
 def _merged(given: Any) -> dict[str, Any]:
     """Take what grlc writes as a list of mappings, or as one mapping, as one mapping."""
     parts = given if isinstance(given, list) else [given or {}]
-    return {name: value for part in parts for name, value in part.items()}
+    return {name: value for part in parts for name, value in (part or {}).items()}
 
 
 def _parameter(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aseankg.errors import InputError
+from aseankg.header_lines import text_of
 from aseankg.namespaces import AKG, CODE, ID, PREFIXES, RDF, RULE, SRC, expand
 from aseankg.paths import data_root
 from aseankg.sparql import refuse_reaching_out
@@ -172,7 +173,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _read(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     summary = _SUMMARY.search(text)
     if not summary:
         raise InputError(path, 1, None, "has no summary", "begin it with #+ summary: ...")
