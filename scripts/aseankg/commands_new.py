@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aseankg.console import Failure, unknown
-from aseankg.paths import data_root
+from aseankg.paths import own_root
 
 if TYPE_CHECKING:
     from aseankg.scaffolds import Scaffold
@@ -62,7 +62,7 @@ def source_command(url: str, quiet: bool, checked: str, **told: str) -> None:
     from aseankg.scaffolds import Document, source
 
     today = date.today().isoformat()  # noqa: DTZ011 - where the person is
-    root = data_root()
+    root = own_root()
     _begin(source(root, Document(url, checked=checked or today, **told)), root, quiet)
 
 
@@ -78,7 +78,7 @@ def question_command(name: str, summary: str, quiet: bool) -> None:
     """Begin a question with a query that runs, under the NAME by which it is asked."""
     from aseankg.scaffolds import question
 
-    root = data_root()
+    root = own_root()
     _begin(question(root, name, summary), root, quiet)
 
 

@@ -214,12 +214,16 @@ ORDER BY ?institution ?kind
 def question(root: Path, name: str, summary: str = "") -> Scaffold:
     """Make the file of a new question, which runs and answers as it stands.
 
-    Raises `InputError` for a name that is no name, or that a question has.
+    Raises `InputError` for a name that is no name, or that a question has, and where there is no
+    folder for questions.
     """
     if not SLUG.match(name):
         remedy = "use the letters a-z, digits and single hyphens: which-bodies-have-no-seat"
         raise InputError(name, 0, None, "is no name for a question", remedy)
     path = root / "queries" / f"{name}.rq"
+    if not path.parent.is_dir():
+        message = "is not there, so that the questions of aseankg itself are asked"
+        raise InputError(path.parent, 0, None, message, "make this folder to ask others instead")
     if path.exists():
         message, remedy = "is a question already", f"aseankg ask {name} --help tells of it"
         raise InputError(name, 0, None, message, remedy)
@@ -231,7 +235,7 @@ def question(root: Path, name: str, summary: str = "") -> Scaffold:
         "write the question itself, and what it answers into the lines that begin with #+",
         f"ask it: aseankg ask {name}",
         "set expect-min a little below the number of rows that it gives",
-        f"for the tests: its name in NAMES of tests/test_catalogue.py, and the rows that it must "
-        f"give on the small region in tests/fixtures/questions/{name}.csv",
+        f"for the tests: the rows that it must give on the small region, in "
+        f"tests/fixtures/questions/{name}.csv",
     ]
     return Scaffold({path: text}, name, to_do)
