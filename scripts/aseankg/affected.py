@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from aseankg import house
 from aseankg.checked import Checked, Terms, idle, stated
-from aseankg.dataset import files
+from aseankg.dataset import all_files, graph_of
 from aseankg.errors import InputError
 from aseankg.findings import Finding, Place
 from aseankg.inference import Closure
@@ -84,16 +84,16 @@ def _terms(root: Path) -> str:
 def _parts_before(now: Checked, before: Path) -> dict[Path, Part]:
     """Read the files of an earlier state as if they stood where they stand now.
 
-    A file that could not be read then said nothing.
+    A file that could not be read then, or had no good name, said nothing.
     """
     parts: dict[Path, Part] = {}
-    for path, graph in files(before):
+    for path in all_files(before):
         here = now.root / path.relative_to(before)
         if here in now.parts and digest(path) == now.parts[here].digest:
             parts[here] = now.parts[here]
         else:
             with suppress(InputError):
-                parts[here] = read_part(here, graph, source=path)
+                parts[here] = read_part(here, graph_of(path, before), source=path)
     return parts
 
 

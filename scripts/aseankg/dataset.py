@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from aseankg.dates import interval, is_date, normalise
-from aseankg.errors import InputError, InputErrors
+from aseankg.errors import InputError, InputErrors, MisnamedFile
 from aseankg.files import recover
 from aseankg.namespaces import EDITORIAL, ONTOLOGY, REGISTER, SRC, XSD
 from aseankg.paths import data_root
@@ -18,6 +19,8 @@ from aseankg.positions import parse
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -32,22 +35,43 @@ class LocatedQuad:
 def files(root: Path | None = None) -> list[tuple[Path, ox.NamedNode]]:
     """Give every file of the graph below a root with the named graph that it fills, in order.
 
-    A source's file fills the graph named after it. The shapes are no part of the graph.
+    A source's file fills the graph named after it. The shapes are no part of the graph. Raises
+    `InputErrors`, one for each file whose name is no id.
     """
     root = root or data_root()
+    found: list[tuple[Path, ox.NamedNode]] = []
+    errors: list[InputError] = []
+    for path in all_files(root):
+        try:
+            found.append((path, graph_of(path, root)))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    return found
+
+
+def all_files(root: Path) -> list[Path]:
+    """Give every file of the graph below a root, whatever its name, in order."""
     recover(root)
     said = sorted((root / "graph").rglob("*.ttl"))
-    terms = sorted(path for path in (root / "ontology").glob("*.ttl") if path.stem != "shapes")
-    return [(path, graph_of(path, root)) for path in said + terms]
+    return said + sorted(one for one in (root / "ontology").glob("*.ttl") if one.stem != "shapes")
 
 
 def graph_of(path: Path, root: Path) -> ox.NamedNode:
-    """Give the named graph that a file below a root fills."""
+    """Give the named graph that a file below a root fills.
+
+    Raises `InputError` when the name of a source's file can be no id of it.
+    """
     folder, *below = path.relative_to(root).parts
     if folder == "ontology":
         return ox.NamedNode(ONTOLOGY)
     if below[0] == "register":
         return ox.NamedNode(REGISTER)
+    if not _ID.fullmatch(path.stem):
+        message = f"'{path.stem}' cannot be the id of a source"
+        remedy = "name the file with a-z, 0-9 and -, as its source: decision-155.ttl"
+        raise MisnamedFile(path, 0, None, message, remedy)
     return ox.NamedNode(EDITORIAL if below == ["editorial.ttl"] else SRC + path.stem)
 
 

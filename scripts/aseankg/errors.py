@@ -9,6 +9,7 @@ from pathlib import Path
 class InputError(Exception):
     """One fault in something handed in: where it is, what is wrong, what to do.
 
+    `file` is empty for what a message names by itself.
     `line` is the line of a text file or the row of a table, from 1 (0: the file as a whole);
     `column` is a name or a number as text, or empty.
     """
@@ -33,7 +34,12 @@ class InputError(Exception):
         """Give the one line that a person reads."""
         place = [self.file, str(self.line) if self.line else "", self.column]
         where = ":".join(part for part in place if part)
-        return f"{where}: {self.message}" + (f"; {self.remedy}" if self.remedy else "")
+        told = f"{where}: {self.message}" if where else self.message
+        return told + (f"; {self.remedy}" if self.remedy else "")
+
+
+class MisnamedFile(InputError):
+    """A file whose name gives no id to the source that it is of."""
 
 
 class InputErrors(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -116,7 +117,9 @@ def _graph_told(path: Path, quads: list[ox.Quad], root: Path) -> str:
     source, kind = ox.NamedNode(AKG + "Source"), ox.NamedNode(RDF + "type")
     told = {quad.subject for quad in quads if quad.predicate == kind and quad.object == source}
     first = told.pop() if len(told) == 1 else None
-    return first.value if isinstance(first, ox.NamedNode) else SRC + path.stem
+    return (
+        first.value if isinstance(first, ox.NamedNode) else SRC + quote(path.stem, errors="replace")
+    )
 
 
 def parsed(path: Path) -> list[ox.Quad]:

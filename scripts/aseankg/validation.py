@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aseankg.affected import affected
 from aseankg.checked import Checked, Terms, check
-from aseankg.errors import InputError, InputErrors
+from aseankg.errors import InputError, InputErrors, MisnamedFile
 from aseankg.findings import Finding, in_order, within
 from aseankg.paths import data_root
 from aseankg.rechecked import check_again
@@ -57,7 +57,13 @@ def _latest(terms: Terms, day: date | None) -> Checked:
 
 
 def _unreadable(error: InputError) -> Finding:
+    if isinstance(error, MisnamedFile):
+        return _refused("file-name", error)
+    return _refused("syntax", error)
+
+
+def _refused(rule: str, error: InputError) -> Finding:
     file = Path(error.file)
     column = int(error.column) if error.column.isdecimal() else 0
     about = ("", "", "", error.message, error.remedy)
-    return Finding("syntax", "violation", file, error.line, *about, column=column)
+    return Finding(rule, "violation", file, error.line, *about, column=column)
