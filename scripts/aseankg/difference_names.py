@@ -26,6 +26,17 @@ _NAMING = {
 }
 _PREDICATE, _OBJECT = RDF + "predicate", RDF + "object"
 _HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What a literal is, for people.
+_KINDS = {
+    "xsd:anyURI": "an address",
+    "xsd:boolean": "yes or no",
+    "xsd:date": "a day",
+    "xsd:decimal": "a number",
+    "xsd:gYear": "a year",
+    "xsd:gYearMonth": "a month",
+    "xsd:integer": "a whole number",
+    "xsd:string": "words only",
+}
 Shown = tuple[str, str]
 
 
@@ -57,16 +68,33 @@ class Words:
 
     @cached_property
     def _described(self) -> tuple[set[str], set[str]]:
-        old, new = (
-            {value_of(quad.subject) for quad in state.quads if quad.predicate.value == TYPE}
-            for state in (self._old, self._new)
-        )
-        return old, new
+        """Give what has a class in the old state, and in the new one."""
+        return _subjects(self._old, TYPE), _subjects(self._new, TYPE)
+
+    @cached_property
+    def _spoken_of(self) -> tuple[set[str], set[str]]:
+        return _subjects(self._old), _subjects(self._new)
 
     def fate(self, iri: str) -> str:
-        """Say whether a thing is "new" or "gone"; empty if it was there and is."""
+        """Say whether a thing is "new" or "gone"; empty if it was there and is.
+
+        What has no class in either state counts as there where anything is said of it.
+        """
         old, new = self._described
-        return "" if iri in old and iri in new else "new" if iri in new else "gone"
+        if iri not in old | new:
+            old, new = self._spoken_of
+        return "" if (iri in old) == (iri in new) else "new" if iri in new else "gone"
+
+    @cached_property
+    def _states(self) -> dict[str, tuple[object, object]]:
+        """Give the property and the value that nodes state of something."""
+        found: dict[str, dict[str, object]] = {}
+        for quad in (*self._old.quads, *self._new.quads):
+            if quad.predicate.value in (_PREDICATE, _OBJECT):
+                found.setdefault(value_of(quad.subject), {})[quad.predicate.value] = quad.object
+        return {
+            node: (said[_PREDICATE], said[_OBJECT]) for node, said in found.items() if len(said) > 1
+        }
 
     def name(self, iri: str) -> str:
         """Give the name of a thing, flat and harmless."""
@@ -107,7 +135,8 @@ class Words:
             return f"{self.text(term)} ({shorten(value_of(term))})"
         if term.language:
             return f"{_flat(term.value)} ({term.language})"
-        return f"{_flat(term.value)} ({shorten(term.datatype.value)})"
+        kind = shorten(term.datatype.value)
+        return f"{_flat(term.value)} ({_KINDS.get(kind, kind)})"
 
     def row(self, fact: Fact) -> Row:
         """Put a fact in words."""
@@ -153,7 +182,11 @@ class Words:
         return what, self._own_name(fact), told
 
     def _own_name(self, fact: Fact) -> str:
-        """Name a statement node without the thing that it is about."""
+        """Name a statement node without the thing that it is about; by what it states, if told."""
+        if fact.subject in self._states:
+            predicate, value = self._states[fact.subject]
+            kind = self.classes(fact.subject) or "statement"
+            return f"{kind} ({self.property(value_of(predicate))}: {self.text(value)})"
         name, owner = self.name(fact.subject), f"{self.name(fact.about)} - "
         return name.removeprefix(owner) if fact.subject != fact.about else name
 
@@ -168,6 +201,12 @@ class Words:
                 if fact.subject == fact.about or not _in_id(quad.object, parts)
             )
         )
+
+
+def _subjects(state: State, predicate: str = "") -> set[str]:
+    """Give what a state says something of, or has a property."""
+    quads = state.quads
+    return {value_of(one.subject) for one in quads if predicate in ("", one.predicate.value)}
 
 
 def _in_id(term: object, parts: Iterable[str]) -> bool:

@@ -101,7 +101,7 @@ def _property(store: ox.Store, text: str) -> str:
 
     remedy = unknown("property", text, [*every, *NODES], "give its name in the vocabulary")
     message, _, remedy = remedy.partition(": ")
-    raise InputError("property", 0, None, message, remedy)
+    raise InputError("", 0, None, message, remedy)
 
 
 def _known_property(store: ox.Store, text: str) -> str | None:

@@ -55,7 +55,7 @@ def folder_of(spec: str, root: Path) -> Path | None:
     """
     if not spec or spec.startswith("-") or not spec.isprintable():
         remedy = "name a git revision (HEAD~2, a tag, a branch) or a folder"
-        raise InputError("revision", 0, None, f"{spec!r} names no revision", remedy)
+        raise InputError("", 0, None, f"{spec!r} names no revision", remedy)
     if spec == WORK_TREE:
         return root
     folder = Path(spec)
@@ -138,10 +138,10 @@ def _missing(spec: str, root: Path) -> InputError:
     if _told(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         message = f"this clone is shallow and does not hold the revision '{spec}'"
         remedy = "run: git fetch --unshallow --tags (in a workflow: fetch-depth: 0)"
-        return InputError("revision", 0, None, message, remedy)
+        return InputError("", 0, None, message, remedy)
     listed = _told(root, "for-each-ref", "--format=%(refname:short)").decode()
     remedy = "git log --oneline lists revisions; git fetch gets those of others"
-    return InputError("revision", 0, None, unknown("revision", spec, listed.split(), remedy))
+    return InputError("", 0, None, unknown("revision", spec, listed.split(), remedy))
 
 
 def _told(root: Path, *command: str, asked: bytes | None = None) -> bytes:

@@ -69,7 +69,7 @@ def find_thing(store: ox.Store, text: str) -> str:
     try:
         return resolve(store, Parameter("thing", "iri", "", "thing"), text).value
     except InputError as error:
-        raise InputError("thing", 0, None, error.message, error.remedy) from error
+        raise InputError("", 0, None, error.message, error.remedy) from error
 
 
 def facts_of(store: ox.Store, iri: str) -> list[Fact]:
