@@ -13,39 +13,17 @@ from threading import Lock
 import pyoxigraph as ox
 
 from aseankg.headers import Question
-from aseankg.namespaces import BASE, expand
-from aseankg.search_names import KINDS, Entry, Name, read_entries
-from aseankg.search_words import Term, key, near, terms
+from aseankg.namespaces import expand
+from aseankg.search_fits import Asked, Hit, ask, rank
+from aseankg.search_names import Entry, read_entries
+from aseankg.search_words import Term, near
 
-# How well a name fits, best first.
-EXACT, SAME_LETTERS, BEGINS, HOLDS, WORDS, BEGINS_WITHIN, BEGINNINGS, TOGETHER, MOST = range(9)
-_ENOUGH = 0.6  # of what is asked, where nothing has all of it
-_GROUPS = {kind: (at > 4) + (at > 8) + (at > 10) for at, kind in enumerate(KINDS)}
 _TABLE = (
     "CREATE VIRTUAL TABLE names USING fts5(words, content='', columnsize=0, detail='none', "
     "tokenize=\"ascii tokenchars '.'\")"
 )
 _INSERT = "INSERT INTO names(rowid, words) VALUES (?, ?)"
 _SELECT = "SELECT rowid FROM names WHERE names MATCH ?"
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A thing that was found, by which of its names, and how well that fits (0 is best)."""
-
-    entry: Entry
-    name: Name
-    fit: int
-
-    @property
-    def iri(self) -> str:
-        """Give the IRI of the thing."""
-        return self.entry.iri
-
-    @property
-    def score(self) -> int:
-        """Give how well the name fits, 100 being the name itself."""
-        return (100, 98, 90, 80, 70, 65, 60, 50, 30)[self.fit]
 
 
 @dataclass(frozen=True)
@@ -59,20 +37,6 @@ class Found:
     kinds: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     meant: str = ""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked for: as it was typed, as names are compared, in parts."""
-
-    text: str
-    key: str
-    terms: tuple[Term, ...]
-    lang: str
-
-    @property
-    def weight(self) -> int:
-        return sum(term.weight for term in self.terms) or 1
 
 
 class Index:
@@ -104,7 +68,7 @@ class Index:
 
         Where nothing is, words one slip away are tried, then whatever has most of the words.
         """
-        asked = _Asked(text.strip(), key(text), tuple(terms(text)), lang)
+        asked = ask(text, lang)
         first = Found()
         for asking, meant, loose in self._tries(asked):
             ranked = self._ranked(asking, loose)
@@ -119,7 +83,7 @@ class Index:
         """Give the entry of an IRI."""
         return self._by_iri.get(iri)
 
-    def _tries(self, asked: _Asked) -> Iterable[tuple[_Asked, str, bool]]:
+    def _tries(self, asked: Asked) -> Iterable[tuple[Asked, str, bool]]:
         """Give what to look for, one after the other, until something is found."""
         if not asked.terms:
             return
@@ -144,7 +108,7 @@ class Index:
         """Give known words one slip away, the commonest first."""
         return sorted(near(word, self._counted), key=lambda one: (-self._counted[one], one))
 
-    def _corrected(self, asked: _Asked) -> _Asked:
+    def _corrected(self, asked: Asked) -> Asked:
         """Put known words for unknown ones; leave out those that are like no other."""
         if all(map(self._knows, asked.terms)):
             return asked
@@ -154,14 +118,14 @@ class Index:
                 words.append(word)
             else:
                 words += self._near(word)[:1]
-        return _again(asked, words)
+        return asked.again(words)
 
-    def _changed(self, asked: _Asked) -> Iterable[_Asked]:
+    def _changed(self, asked: Asked) -> Iterable[Asked]:
         """Change one word at a time where all are known, but not together."""
         words = asked.key.split()
         for at, word in enumerate(words[:8]):
             for other in islice(self._near(word), 3) if word.isascii() else ():
-                changed = _again(asked, [*words[:at], other, *words[at + 1 :]])
+                changed = asked.again([*words[:at], other, *words[at + 1 :]])
                 if self._rows(changed.terms, " AND "):
                     yield changed
 
@@ -172,7 +136,7 @@ class Index:
         with self._lock:
             return [row for (row,) in self._base.execute(_SELECT, (expression,))]
 
-    def _ranked(self, asked: _Asked, loose: bool) -> list[Hit]:
+    def _ranked(self, asked: Asked, loose: bool) -> list[Hit]:
         if not asked.terms:
             return []
         if loose:
@@ -184,7 +148,7 @@ class Index:
         named = self._by_iri.get(expand(asked.text))
         if named and named not in entries:
             entries.append(named)
-        ranked = [one for entry in entries if (one := _rank(asked, entry, loose))]
+        ranked = [one for entry in entries if (one := rank(asked, entry, loose))]
         return [hit for _, hit in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -203,74 +167,9 @@ def _expression(term: Term) -> str:
     return "(" + " OR ".join(f"({choice})" for choice in choices) + ")"
 
 
-def _again(asked: _Asked, words: list[str]) -> _Asked:
-    text = " ".join(words)
-    return _Asked(text, text, tuple(terms(text)), asked.lang)
-
-
 def _chosen(entry: Entry, kinds: Collection[str], country: str) -> bool:
     return (not kinds or entry.kind in kinds) and (not country or entry.country == country)
 
 
 def _count(hits: Iterable[Hit], what: str) -> Counter[str]:
     return Counter(value for hit in hits if (value := getattr(hit.entry, what)))
-
-
-# --- how well it fits -----------------------------------------------------------------------------
-
-Rank = tuple[object, ...]
-
-
-def _rank(asked: _Asked, entry: Entry, loose: bool) -> tuple[Rank, Hit] | None:
-    """Give the name of a thing that fits best, with what hits are put in order by."""
-    if asked.text in (entry.iri, entry.iri.removeprefix(BASE)) or expand(asked.text) == entry.iri:
-        return (EXACT,), Hit(entry, entry.names[0], EXACT)
-    graded = [(*_grade(asked, name), _foreign(asked, name)) for name in entry.names]
-    at = min(range(len(graded)), key=lambda i: (graded[i], len(entry.names[i].key), i))
-    fit, share, _ = graded[at]
-    name = entry.names[at]
-    if loose and fit == TOGETHER:
-        told = sum(t.weight for t in asked.terms if t.fits(name.words) or t.fits(entry.context))
-        if told < _ENOUGH * asked.weight:
-            return None
-        fit, share = MOST, share - told / asked.weight
-    return _order(asked, entry, name, fit, share), Hit(entry, name, fit)
-
-
-def _order(asked: _Asked, entry: Entry, name: Name, fit: int, share: float) -> Rank:
-    typed = asked.text.casefold() not in name.text.casefold()
-    kind = KINDS.index(entry.kind)
-    group = _GROUPS[entry.kind]
-    known = -entry.sources.bit_length()
-    last = (known, len(name.key), kind, name.key, entry.iri)
-    if fit <= SAME_LETTERS and group < 3:
-        return (fit, typed, kind, *last)
-    if fit == MOST:
-        return (fit, share, group, *last)
-    late = 0 if group < 2 else 2 if fit <= SAME_LETTERS else 3
-    return (fit + late, typed, group, share, *last)
-
-
-def _foreign(asked: _Asked, name: Name) -> int:
-    return (asked.lang, "en").index(name.lang) if name.lang in (asked.lang, "en") else 2
-
-
-def _grade(asked: _Asked, name: Name) -> tuple[int, float]:
-    """Tell how a name fits and, where it has a part of what is asked only, minus that share."""
-    wanted, own = asked.key, name.key
-    if own == wanted:
-        return EXACT, 0
-    if own.replace(" ", "") == wanted.replace(" ", ""):
-        return SAME_LETTERS, 0
-    if name.role == "id":
-        pass
-    elif own.startswith(wanted):
-        return (BEGINS if own[len(wanted)] == " " or not wanted.isascii() else BEGINS_WITHIN), 0
-    elif f" {wanted} " in f" {own} " or (not wanted.isascii() and wanted in own):
-        return HOLDS, 0
-    if all(term.fits(name.words, whole=True) for term in asked.terms):
-        return WORDS, 0
-    share = sum(term.weight for term in asked.terms if term.fits(name.words))
-    if share == asked.weight:
-        return BEGINNINGS, 0
-    return TOGETHER, -share / asked.weight

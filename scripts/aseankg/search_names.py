@@ -68,7 +68,7 @@ class Name:
 class Entry:
     """A thing that can be found: its names, what it is, and the words of what it stands with.
 
-    `sources` tells how many sources speak of it.
+    `type` is the IRI of a code, `country` a slug; `sources` tells how many sources speak of it.
     """
 
     iri: str
@@ -158,18 +158,13 @@ def _add_details(store: ox.Store, entries: Mapping[str, Entry]) -> None:
         if entry.kind == "Country":
             countries[entry.iri] = [entry.iri]
         entry.sources = len(evidence.get(entry.iri, ()))
-        entry.type = next(map(_notation, types.get(entry.iri, ())), "")
+        entry.type = next(iter(types.get(entry.iri, ())), "")
         others = beside.get(entry.iri, [])
         homes = countries.get(entry.iri) or [one for o in others for one in countries.get(o, ())]
         entry.country = next((shorten(one).removeprefix("id:") for one in homes), "")
         around = [entries[one] for one in (*others, *homes) if one in entries]
         words = (name.words.strip() for one in around for name in one.names)
         entry.context = f" {' '.join(dict.fromkeys(' '.join(words).split()))} "
-
-
-def _notation(code: str) -> str:
-    """Give the value of a code: institution-kind-ministry is a ministry."""
-    return code.rpartition("-kind-")[2]
 
 
 def _countries(store: ox.Store) -> Values:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Accents of Latin letters, tone marks of Thai, Lao and Burmese, marks that show nothing.
 _DROPPED = re.compile(
@@ -111,8 +112,7 @@ def compounds(text: str) -> list[str]:
 
 def _segments(text: str) -> Iterator[tuple[str, str]]:
     spelled = spell(text).replace("&", " and ")
-    for unspaced, spaced in _SEGMENT.findall(spelled):
-        yield unspaced, spaced
+    yield from _SEGMENT.findall(spelled)
 
 
 def _apart(word: str) -> list[str]:
@@ -131,7 +131,7 @@ def _numbered(word: str) -> bool:
 def _pairs(run: str, ending: bool) -> Iterator[str]:
     """Give each cluster of letters with the next one, and the last one alone if it is asked."""
     clusters = [one for one in _CLUSTER.findall(run) if not one.isspace()]
-    yield from (one + other for one, other in zip(clusters, clusters[1:], strict=False))
+    yield from (one + other for one, other in pairwise(clusters))
     if clusters and (ending or len(clusters) == 1):
         yield clusters[-1]
 

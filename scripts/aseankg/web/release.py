@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aseankg import __version__, headers
+from aseankg import __version__, headers, search
 from aseankg.paths import data_root
 from aseankg.store import content_key, open_store
 
@@ -38,6 +38,11 @@ class Release:
     def networks(self) -> Mapping[str, headers.Question]:
         """Give the networks of the catalogue."""
         return headers.networks(self.root)
+
+    @cached_property
+    def names(self) -> search.Index:
+        """Give the index of all names, made when it is first asked for."""
+        return search.build(self.store, self.questions.values())
 
 
 def read_release(root: Path | None = None) -> Release:
