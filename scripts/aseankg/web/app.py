@@ -15,14 +15,22 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aseankg.errors import InputError
-from aseankg.web import pages_home, pages_questions, pages_things
+from aseankg.web import (
+    api,
+    pages_home,
+    pages_questions,
+    pages_reconcile,
+    pages_search,
+    pages_things,
+)
 from aseankg.web.policy import POLICY
+from aseankg.web.problems import problem, wanted
 from aseankg.web.release import Current
 from aseankg.web.settings import Settings
 from aseankg.web.templating import View, page
 
 # Each names its `routes`; the first that fits a path answers.
-MODULES = (pages_home, pages_questions, pages_things)
+MODULES = (api, pages_home, pages_questions, pages_things, pages_search, pages_reconcile)
 SAFETY = {
     "content-security-policy": POLICY,
     "cross-origin-opener-policy": "same-origin",
@@ -89,6 +97,8 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def _failed(request: Request, error: HTTPException) -> Response:
+    if wanted(request):
+        return problem(request, error.status_code, error.detail, headers=error.headers)
     answer = page(
         View(request),
         "error.html",
@@ -102,7 +112,9 @@ async def _failed(request: Request, error: HTTPException) -> Response:
 
 
 async def _refused(request: Request, error: InputError) -> Response:
-    """Tell a person what cannot be answered, with what to do."""
+    """Tell what cannot be answered, with what to do."""
+    if wanted(request):
+        return problem(request, 400, f"{error.message}; {error.remedy}")
     return page(
         View(request),
         "error.html",
