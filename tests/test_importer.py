@@ -99,6 +99,25 @@ def test_both_sides_of_a_contradiction_stand_each_with_its_source(root: Path) ->
     assert (f"{node}-right", "akg:claimedValue", "1946") in said(root, "news-2")
 
 
+@pytest.mark.parametrize("end", ["from", "to"])
+def test_sources_may_disagree_on_when_a_tenure_began_or_ended(root: Path, end: str) -> None:
+    told = {"source": "gazette-1"}
+    rows = {
+        "posts": [{"id": "p-chair", "title_en": "Chair", "organization": "vn-moha"} | told],
+        "persons": [{"id": "lan", "name": "Lan"} | told],
+        "tenures": [{"person": "lan", "post": "p-chair", "from": "2020", "to": "2022"} | told],
+        "contradictions": [
+            {"thing": "lan", "property": f"tenure p-chair: {end}", "value": "2020"}
+            | {"source": "gazette-1", "other_value": "2021", "other_source": "news-2"}
+        ],
+    }
+    import_tables(tables(root, **rows), root)
+    [node] = {t[0] for t in said(root, "editorial") if t[1] == "akg:leftValue"}
+    wanted = {(node, "akg:about", "id:lan--p-chair"), (node, "akg:onProperty", f"akg:{end}")}
+    assert wanted <= said(root, "editorial")
+    assert ("id:lan--p-chair", f"akg:{end}", "2021") in said(root, "news-2")
+
+
 def test_a_second_contradiction_does_not_run_into_the_first(root: Path) -> None:
     """Nor into itself, when its table is taken in again."""
     first = {"thing": "vn-moha", "property": "founded", "value": "1945-08", "source": "gazette-1"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import shutil
 from collections import defaultdict
@@ -18,6 +19,7 @@ from aseankg.cli import cli
 from aseankg.corpus import Corpus
 from aseankg.dataset import read
 from aseankg.dates import normalise
+from aseankg.editorial_tables import ALL_TABLES
 from aseankg.findings import Finding
 from aseankg.house_registry import RULES, WHOLE_RULES
 from aseankg.house_staleness import STALE_RULES, check_stale
@@ -26,6 +28,7 @@ from aseankg.positions import parse
 from aseankg.rule_pages import INDEX, Rule, pages, reported, rules
 from aseankg.shacl_data import Data
 from aseankg.shapes import Shapes, read_shapes
+from aseankg.tables import TABLES
 from aseankg.terms import value_of
 from aseankg.turtle import format_turtle
 from aseankg.validation import validate
@@ -97,6 +100,20 @@ def test_a_page_says_what_why_and_how(rule: Rule) -> None:
     assert len(rule.why.split()) >= 12
     assert rule.wrong
     assert rule.right
+
+
+@pytest.mark.parametrize("name", sorted(one for one in KNOWN if one.startswith("AgreedShape-")))
+def test_the_page_of_a_disagreement_shows_how_to_record_it(name: str) -> None:
+    [row] = csv.DictReader(
+        re.findall(r"```csv\n(.*?)```", KNOWN[name].advice, re.DOTALL)[0].splitlines()
+    )
+    columns = {one.name: one for one in ALL_TABLES["contradictions"].columns}
+    assert set(row) <= set(columns)
+    assert {one.name for one in columns.values() if one.required} <= set(row)
+    props = {c.prop for t in TABLES.values() for c in t.columns if c.name == row["property"]}
+    property_ = name.removeprefix("AgreedShape-")
+    assert AKG + property_ in props or row["property"] == f"tenure ID OF THE POST: {property_}"
+    assert "aseankg import contradictions.csv" in KNOWN[name].mend
 
 
 def test_every_link_of_the_pages_leads_somewhere() -> None:

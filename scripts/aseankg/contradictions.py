@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from aseankg.sheets import Row
 from aseankg.tables import TABLES
 from aseankg.terms import Term
 
+_TENURE = re.compile(r"tenure (?P<post>.+): (?P<end>from|to)")
+_MEMBERSHIP = re.compile(r"(?P<status>.+) of asean: (?P<end>from|to)")
 _SPANS = {"date": ("date", "endDate"), "period": ("periodFrom", "periodTo")}
 
 
@@ -154,12 +157,11 @@ def _claim(
 def _facts(row: Row, vocabulary: Vocabulary) -> tuple[ox.NamedNode, Mapping[str, Term | None]]:
     """Say which node and properties the words of a row mean, and what the other side says."""
     slug, words, other = row.get("thing"), row.get("property"), row.get("other_value")
-    if words.startswith("tenure ") and words.endswith(": from"):
-        post = words.removeprefix("tenure ").removesuffix(": from")
-        return thing(f"{slug}--{post}"), _dated("from", other, vocabulary)
-    if words.endswith(" of asean: from"):
-        status = words.removesuffix(" of asean: from").replace(" ", "-")
-        return thing(f"{slug}--{status}--asean"), _dated("from", other, vocabulary)
+    if found := _TENURE.fullmatch(words):
+        return thing(f"{slug}--{found['post']}"), _dated(found["end"], other, vocabulary)
+    if found := _MEMBERSHIP.fullmatch(words):
+        status = found["status"].replace(" ", "-")
+        return thing(f"{slug}--{status}--asean"), _dated(found["end"], other, vocabulary)
     if words in _SPANS:
         return thing(slug), _span(_SPANS[words], row, vocabulary)
     column = TABLES[vocabulary.things[slug]].column(words)

@@ -51,7 +51,11 @@ def _sources(name: str) -> Column:
 _LIST = (
     Table("contradictions", "Contradiction", (
         _thing("thing", "id of the thing"),
-        _words("property", "the column or relation on which sources disagree, or plain words"),
+        _words(
+            "property",
+            "the column or relation on which sources disagree; of a person `tenure POST: from` "
+            "or `tenure POST: to`; or plain words",
+        ),
         _words("value", "the better sourced value, that of the thing's own table"),
         _sources("source"), _words("other_value", "what others say"), _sources("other_source"),
         _words("note", "what a reader must know", required=False),

@@ -19,6 +19,7 @@ from aseankg.house_staleness import STALE_RULES
 from aseankg.namespaces import AKG, SH, shorten
 from aseankg.paths import data_root
 from aseankg.release_rules import RULES as RELEASE_RULES
+from aseankg.rule_advice import advice
 from aseankg.rule_examples import Examples, with_prefixes
 from aseankg.shapes import TARGETS, Shapes, read_shapes
 
@@ -52,7 +53,7 @@ class Example:
 class Rule:
     """All that a page tells of a rule; the examples are `None` where they are not at hand.
 
-    Only a rule of a release has `before`: what the release before says.
+    Only a rule of a release has `before`: what the release before says. `advice` is Markdown.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Rule:
     wrong: Example | None
     right: Example | None
     before: Example | None = None
+    advice: str = ""
 
 
 def rules(root: Path | None = None) -> dict[str, Rule]:
@@ -93,6 +95,7 @@ def markdown(rule: Rule) -> str:
         rule.why,
         "## How to mend it",
         _marked(rule.mend),
+        *filter(None, [rule.advice]),
         *_shown("Released before", rule.before),
         *_shown("Wrong", rule.wrong, _lacks(rule)),
         *_shown("Right", rule.right),
@@ -209,6 +212,7 @@ def _of_shapes(shapes: Shapes, examples: Examples | None) -> Iterator[Rule]:
             mend=mend.rstrip(".") + ".",
             wrong=None if wrong is None else Example({"": wrong}),
             right=None if right is None else Example({"": right}),
+            advice=advice(str(group), name),
         )
 
 
