@@ -94,6 +94,25 @@ def test_links_and_examples_of_the_page_are_right() -> None:
         assert yaml.safe_load(block)
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/ci.md"])
+def test_what_the_owner_is_is_said_once(name: str) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert "OWNER/aseankg" in page
+    assert page.count("`OWNER` stands for the account that hosts the repository") == 1
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no repository of git")
+def test_the_page_compares_with_revisions_that_are_there() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"aseankg diff\s+([^\s`]+)", page)) - {"origin/main"}
+    assert named
+    for revision in named:
+        done = subprocess.run(
+            ["git", "rev-parse", "-q", "--verify", revision], cwd=ROOT, check=False
+        )
+        assert done.returncode == 0, revision
+
+
 # --- hooks ----------------------------------------------------------------------------------------
 
 
