@@ -17,11 +17,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aseankg.errors import InputError
 from aseankg.web import (
     api,
+    endpoint,
+    pages_contradictions,
+    pages_health,
     pages_home,
     pages_questions,
     pages_reconcile,
     pages_search,
+    pages_sources,
+    pages_terms,
     pages_things,
+    pages_why,
 )
 from aseankg.web.policy import POLICY
 from aseankg.web.problems import problem, wanted
@@ -30,7 +36,20 @@ from aseankg.web.settings import Settings
 from aseankg.web.templating import View, page
 
 # Each names its `routes`; the first that fits a path answers.
-MODULES = (api, pages_home, pages_questions, pages_things, pages_search, pages_reconcile)
+MODULES = (
+    api,
+    endpoint,
+    pages_health,
+    pages_home,
+    pages_questions,
+    pages_things,
+    pages_search,
+    pages_reconcile,
+    pages_contradictions,
+    pages_sources,
+    pages_terms,
+    pages_why,
+)
 SAFETY = {
     "content-security-policy": POLICY,
     "cross-origin-opener-policy": "same-origin",
@@ -48,6 +67,7 @@ def create_app(current: Current, settings: Settings | None = None) -> Starlette:
     handlers = {HTTPException: _failed, InputError: _refused}
     app = Starlette(
         routes=routes,
+        lifespan=endpoint.lifespan,
         middleware=[Middleware(Safety), Middleware(OneRelease, current)],
         exception_handlers=handlers,  # type: ignore[arg-type]
     )

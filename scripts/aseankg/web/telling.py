@@ -89,6 +89,10 @@ class Teller:
         places = (self.all(node, AKG + "locator", source) for node in nodes)
         return Cite(origin(self.view.release, source), "; ".join(next(filter(None, places), [])))
 
+    def at(self, source: str, place: str) -> Cite:
+        """Give a source with a place that is known."""
+        return Cite(origin(self.view.release, source), place)
+
 
 def origin(release: Release, iri: str) -> Origin:
     """Give what is known of a source; what the graph itself holds goes by a name of its own."""

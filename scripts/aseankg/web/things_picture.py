@@ -137,7 +137,8 @@ def _line(box: _Box, far: float, near: float, middle: _Box, *, mirrored: bool) -
     a, b = (far, box.middle), (near, middle.middle)
     start, end = (b, a) if box.outward else (a, b)
     half = (a[0] + b[0]) / 2
-    path = f"M{start[0]:g} {start[1]:.1f}C{half:g} {start[1]:.1f} {half:g} {end[1]:.1f} {end[0]:g} {end[1]:.1f}"
+    curve = f"C{half:g} {start[1]:.1f} {half:g} {end[1]:.1f} {end[0]:g} {end[1]:.1f}"
+    path = f"M{start[0]:g} {start[1]:.1f}{curve}"
     shape = {
         "d": path,
         "class": "line doubted" if box.inferred else "line",

@@ -71,6 +71,18 @@ def rows_of(teller: Teller, iri: str) -> list[Row]:
     return found
 
 
+def row_of_node(teller: Teller, iri: str, node: str, facts: Iterable[Fact]) -> Row | None:
+    """Give the row for what a node states, seen from a thing; None where it is told elsewhere."""
+    said = _said(facts)
+    return _of_node(teller, iri, node, _kind(said), said)
+
+
+def row_of_fact(teller: Teller, fact: Fact) -> Row:
+    """Give the row for a plain fact or name of a thing."""
+    relation = teller.relation(fact.predicate)
+    return Row("is", relation, (teller.value(fact.value),), fact.predicate)
+
+
 def _nodes(store: ox.Store, iri: str) -> list[str]:
     links = {AKG + "evidence", PROV + "wasDerivedFrom"}
     found = {node for predicate, node in pointers(store, iri) if predicate not in links}
