@@ -24,6 +24,9 @@ class Settings:
     query_bytes: int = 60_000
     post_bytes: int = 1_000_000
     workers: int = 2
+    query_queue: int = 100
+    query_memory: int = 1_000_000_000
+    body_seconds: float = 10.0
 
     @classmethod
     def of_environment(cls) -> Settings:
