@@ -30,13 +30,15 @@ _SELECT = "SELECT rowid FROM names WHERE names MATCH ?"
 class Found:
     """The hits, best first; how many there are by kind and by country before these are chosen.
 
-    `meant` is what was looked for instead where nothing has all the words that were asked for.
+    `meant` is what was looked for instead where nothing has the words that were asked for; `most`
+    tells that the hits have most of the words, not all.
     """
 
     hits: Sequence[Hit] = ()
     kinds: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     meant: str = ""
+    most: bool = False
 
 
 class Index:
@@ -73,11 +75,12 @@ class Index:
         for asking, meant, loose in self._tries(asked):
             ranked = self._ranked(asking, loose)
             chosen = [hit for hit in ranked if _chosen(hit.entry, kinds, country)]
-            found = Found(chosen, _count(ranked, "kind"), _count(ranked, "country"), meant)
+            counts = _count(ranked, "kind"), _count(ranked, "country")
+            found = Found(chosen, *counts, meant, loose)
             if chosen:
                 return found
             first = first if first.kinds else found
-        return replace(first, meant="")
+        return replace(first, meant="", most=False)
 
     def get(self, iri: str) -> Entry | None:
         """Give the entry of an IRI."""
@@ -93,7 +96,7 @@ class Index:
             yield corrected, corrected.key, False
         for other in self._changed(asked):
             yield other, other.key, False
-        yield corrected, corrected.key, True
+        yield corrected, corrected.key if corrected.key != asked.key else "", True
 
     # --- what people meant -------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from aseankg import __version__
 from aseankg.labels import labels_of
 from aseankg.namespaces import AKG, ID
 from aseankg.search import Found
-from aseankg.search_fits import SAME_LETTERS, Hit
+from aseankg.search_fits import SAME_LETTERS, WORDS, Hit
 from aseankg.search_names import KINDS
 from aseankg.web.templating import View
 
@@ -170,8 +170,18 @@ def _result(view: View, query: Query) -> list[dict[str, object]]:
 
 
 def _certain(found: Found) -> bool:
-    exact = [hit for hit in found.hits if hit.fit <= SAME_LETTERS]
-    return len(exact) == 1 and not found.meant
+    """Tell whether the first alone is called just so, and nothing like it in another country."""
+    first, *others = found.hits
+    if found.meant or found.most or first.fit > SAME_LETTERS:
+        return False
+    return not any(_rivals(first, other) for other in others)
+
+
+def _rivals(first: Hit, other: Hit) -> bool:
+    if other.fit <= SAME_LETTERS:
+        return True
+    one, two = first.entry, other.entry
+    return one.kind == two.kind and one.country != two.country and other.fit <= WORDS
 
 
 def _country(view: View, query: Query) -> str:
@@ -196,7 +206,7 @@ def _candidate(view: View, hit: Hit, names: Mapping[str, tuple[str, str]]) -> di
     entry = hit.entry
     country = names[ID + entry.country][0] if entry.country else ""
     name = names[hit.iri][0]
-    also = hit.name.text if hit.name.text != name else ""
+    also = hit.name.text if hit.name.role != "id" and hit.name.text != name else ""
     about = dict.fromkeys((entry.abbreviation, also, country))
     return {
         "id": hit.iri.removeprefix(ID),

@@ -101,6 +101,7 @@ def search_json(request: Request) -> Response:
         "offset": offset,
         "limit": limit,
         "meant": found.meant or None,
+        "partial": found.most,
         "hits": [_told(hit, one) for hit, one in zip(hits, _shown(view, hits, lang), strict=True)],
         "kinds": dict(found.kinds.most_common()),
         "countries": dict(found.countries.most_common()),
