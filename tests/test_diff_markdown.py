@@ -56,6 +56,18 @@ def test_a_small_change_is_one_open_table_then_the_sources() -> None:
     assert widths(sources) == {5}
 
 
+def test_a_source_is_named_where_it_changes(clone: Path) -> None:
+    edit(clone, GAZETTE, 'dcterms:publisher "Government"', 'dcterms:publisher "State"')
+    edit(clone, GAZETTE, 'dcterms:title "Gazette"', 'dcterms:title "The gazette"')
+    told = run("HEAD", "--format", "markdown")
+    rows = [
+        line.split(" | ") for line in told.partition("#### S")[0].split("\n") if "| chan" in line
+    ]
+    of_source = [row for row in rows if "publisher" in row[1] or "title" in row[1]]
+    assert [row[0] != "| " for row in of_source] == [True, False]
+    assert [row[-1] for row in of_source] == ["<sub>`gazette`</sub> |", " |"]
+
+
 def widths(text: str) -> set[int]:
     """How many cells the rows of tables have."""
     rows = [line for line in text.split("\n") if line.startswith("|")]

@@ -102,14 +102,14 @@ def _fitting(lines: Iterable[_Line], room: int) -> Iterator[_Line]:
 
 
 def _lines(section: Section) -> Iterator[_Line]:
-    """Write the facts of a thing, which is named in the first row."""
-    name = _thing(section)
+    """Write the facts of a thing; it and its source are named once, until the source changes."""
+    name, before = _thing(section), ""
     for row in section.rows:
         cited = " to ".join(_id(iri) for iri in graphs(row.fact))
         what = f"{row.fact.kind}: {escape(cut(row.what, _MOST))}"
-        cells = [name, what, _value(row), f"<sub>{cited}</sub>"]
-        yield _Line(section.iri, _line(cells) + "\n")
-        name = ""
+        source = f"<sub>{cited}</sub>" if cited != before else ""
+        yield _Line(section.iri, _line([name, what, _value(row), source]) + "\n")
+        name, before = "", cited
 
 
 def _thing(section: Section) -> str:
