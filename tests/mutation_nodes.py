@@ -50,7 +50,7 @@ def plain_fact(graph: Graph, own: list[Fact]) -> Fact | None:
 def beside(mutant: Mutant | None, one: Fact | None) -> Mutant | None:
     """Take it for right as well to tell a fault at another statement of the same file."""
     data = mutant.files.get(one.path) if mutant and one else None
-    line = lines_of(data.decode()).get(said(one)) if one and data else None
+    line = lines_of(data.decode()).get(said(one)) if one and isinstance(data, bytes) else None
     return also(mutant, [(one.path, line)] if one and line else [])
 
 

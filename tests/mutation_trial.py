@@ -22,6 +22,7 @@ from aseankg.errors import InputErrors
 from aseankg.findings import Finding
 from aseankg.house_staleness import STALE_RULES
 from aseankg.rechecked import check_again
+from mutation_batches import composed, packed
 from mutation_graph import Graph
 from mutations import OPERATORS, Mutant
 
@@ -30,7 +31,6 @@ KINDS = (  # each enters its operators when it is imported
     *(mutation_nodes, mutation_values, mutation_words),
 )
 NEAR = 2  # lines
-TOGETHER = 8  # mutants of files of their own that are tried at once
 DAY = date(2026, 7, 1)  # after all that the graph says has happened
 _AGES = set(STALE_RULES) - {"dated-ahead"}  # what gets old is no fault that was made
 _TRIES = 60
@@ -71,50 +71,32 @@ def _make_one(
 ) -> Mutant | None:
     for _ in range(_TRIES):
         mutant = OPERATORS[name].make(graph, random)
-        if mutant and mutant.key not in known:
-            return mutant
+        if mutant and (small := packed(mutant)).key not in known:
+            return small
     return None
 
 
-def batches(mutants: Iterable[Mutant], together: int = TOGETHER) -> list[list[Mutant]]:
-    """Put mutants together that change files of their own; those not to be read stay alone."""
-    found: list[list[Mutant]] = []
-    taken: list[set[Path]] = []
-    for one in mutants:
-        paths = set(one.files)
-        alone = OPERATORS[one.operator].refused or together == 1
-        for batch, files in zip(found, taken, strict=True):
-            if not alone and len(batch) < together and files and files.isdisjoint(paths):
-                batch.append(one)
-                files |= paths
-                break
-        else:
-            found.append([one])
-            taken.append(set() if alone else paths)
-    return found
-
-
-def judge(graph: Graph, terms: Terms, mutants: Sequence[Mutant]) -> Iterator[Verdict]:
+def judge(graph: Graph, terms: Terms, batch: Sequence[Mutant]) -> Iterator[Verdict]:
     """Check the graph with some mutants in it, and tell what is new near each.
 
     What is not caught among others is tried once more by itself.
     """
+    files, mutants = composed(batch)
     old = {one.fingerprint for one in graph.base.findings}
-    found = [one for one in _check(graph, terms, mutants) if one.severity != "info"]
+    found = [one for one in _check(graph, terms, files) if one.severity != "info"]
     new = [one for one in found if one.fingerprint not in old and one.rule not in _AGES]
     spoilt = any(one.rule == "syntax" for one in new)
-    for mutant in mutants:
+    for mutant, own in zip(mutants, batch, strict=True):
         form = OPERATORS[mutant.operator].form
         counted = [one for one in new if form or one.rule != "not-canonical"]
         here = [one for one in counted if _is_near(one, mutant)]
-        if len(mutants) > 1 and (spoilt or not here):
-            yield from judge(graph, terms, [mutant])
+        if len(batch) > 1 and (spoilt or not here):
+            yield from judge(graph, terms, [own])
         else:
-            yield Verdict(mutant, here, [one for one in counted if one not in here])
+            yield Verdict(own, here, [one for one in counted if one not in here])
 
 
-def _check(graph: Graph, terms: Terms, mutants: Sequence[Mutant]) -> list[Finding]:
-    changed = {path: data for one in mutants for path, data in one.files.items()}
+def _check(graph: Graph, terms: Terms, changed: dict[Path, bytes | None]) -> list[Finding]:
     before = {path: path.read_bytes() if path.is_file() else None for path in changed}
     _write(changed)
     try:

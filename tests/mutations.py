@@ -9,7 +9,7 @@ as well to tell it at the first statement that is left of the thing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -45,17 +45,37 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Hunk:
+    """The lines of a file from `start` to `end`, counted from 0, that are others in a mutant."""
+
+    start: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.old)
+
+    @property
+    def more(self) -> int:
+        return len(self.new) - len(self.old)
+
+    def of(self, lines: Sequence[str]) -> list[str]:
+        return [*lines[: self.start], *self.new, *lines[self.end :]]
+
+
+@dataclass(frozen=True)
 class Mutant:
-    """Files as they are after a fault (None: gone), and where the fault stands in them."""
+    """Files as they are after a fault, or their lines (None: gone), and where the fault stands."""
 
     operator: str
-    files: Mapping[Path, bytes | None]
+    files: Mapping[Path, bytes | Hunk | None]
     places: frozenset[tuple[Path, int]]
     note: str
 
     @property
     def key(self) -> object:
-        return tuple(sorted((str(path), data or b"") for path, data in self.files.items()))
+        return tuple(sorted((str(path), repr(data)) for path, data in self.files.items()))
 
 
 Make = Callable[["Graph", Random], "Mutant | None"]

@@ -13,8 +13,9 @@ import pytest
 
 from aseankg.checked import Terms, check
 from aseankg.paths import data_root
+from mutation_batches import TOGETHER, batches
 from mutation_graph import Graph
-from mutation_trial import DAY, TOGETHER, Verdict, batches, judge, make, survivors, table
+from mutation_trial import DAY, Verdict, judge, make, survivors, table
 from mutations import OPERATORS
 
 LEAST = 0.95
