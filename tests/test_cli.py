@@ -127,6 +127,32 @@ def test_query_that_cannot_be_run_is_told_in_one_line(query: str, what: str) -> 
     assert what in done.stderr
 
 
+@pytest.mark.parametrize("whole", ["", "1"])
+def test_a_fault_that_nobody_foresaw_is_one_line_too_and_ends_with_2(whole: str) -> None:
+    code = (
+        "import sys; sys.argv = ['aseankg', 'ask']\n"
+        "from aseankg import cli, commands_ask\n"
+        "def fail(*_): raise ValueError('odd\\n  value')\n"
+        "commands_ask.ask_command.invoke = fail\n"
+        "cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "ASEANKG_TRACEBACK": whole},
+    )
+    *shown, line = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert line.startswith(
+        "error: a fault of aseankg, not of yours: ValueError: odd value (<string"
+    )
+    assert "please report it with what ASEANKG_TRACEBACK=1 before the command prints" in line
+    assert ("Traceback (most recent call last):" in shown) is bool(whole)
+    assert bool(shown) is bool(whole)
+
+
 def test_what_the_data_does_not_hold_ends_with_1() -> None:
     assert aseankg("why", "vn-moha", "contributes", "aec-sp-goal-2").returncode == 1
 
