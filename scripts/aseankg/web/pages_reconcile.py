@@ -16,7 +16,7 @@ from aseankg import __version__
 from aseankg.labels import labels_of
 from aseankg.namespaces import AKG, ID
 from aseankg.search import Found
-from aseankg.search_fits import SAME_LETTERS, WORDS, Hit
+from aseankg.search_fits import BEGINS, SAME_LETTERS, WORDS, Hit
 from aseankg.search_names import KINDS
 from aseankg.web.templating import View
 
@@ -181,7 +181,8 @@ def _rivals(first: Hit, other: Hit) -> bool:
     if other.fit <= SAME_LETTERS:
         return True
     one, two = first.entry, other.entry
-    return one.kind == two.kind and one.country != two.country and other.fit <= WORDS
+    alike = other.fit == BEGINS or (other.fit == WORDS and other.name.role == "id")
+    return alike and one.kind == two.kind and one.country != two.country
 
 
 def _country(view: View, query: Query) -> str:
