@@ -12,6 +12,7 @@ import uvicorn
 
 from aseankg.web.app import create_app
 from aseankg.web.release import Current, Release, read_release
+from aseankg.web.server import configuration
 from aseankg.web.settings import Settings
 
 
@@ -19,7 +20,7 @@ from aseankg.web.settings import Settings
 def served(release: Release | None = None, settings: Settings | None = None) -> Iterator[str]:
     """Serve a graph, or the real one; give the address of the site."""
     app = create_app(Current(release or read_release()), settings)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
+    server = uvicorn.Server(configuration(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

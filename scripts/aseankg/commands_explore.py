@@ -23,8 +23,9 @@ def explore_command(host: str, port: int, quiet: bool) -> None:
         raise Failure(f"the extra 'explore' is missing; {remedy}") from error
     from aseankg.web.app import create_app
     from aseankg.web.release import Current, read_release
+    from aseankg.web.server import configuration
 
     app = create_app(Current(read_release()))
     if not quiet:
         click.echo(f"http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.Server(configuration(app, host=host, port=port, log_level="warning")).run()

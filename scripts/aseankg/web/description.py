@@ -99,8 +99,8 @@ def describe_service(request: Request, media: str) -> bytes:
     told.say(here, SD + "feature", SD + "UnionDefaultGraph")
     for name in _FORMATS:
         told.say(here, SD + "resultFormat", FORMATS + name)
-    for name, number, unit in _limits(settings):
-        limit = ox.BlankNode()
+    for place, (name, number, unit) in enumerate(_limits(settings)):
+        limit = ox.BlankNode(f"limit{place}")
         told.about(limit, SCHEMA + "PropertyValue", schema_name=text(name), schema_value=number)
         told.say(limit, SCHEMA + "unitText", text(unit))
         told.say(here, SCHEMA + "additionalProperty", limit)
@@ -120,9 +120,9 @@ def _limits(settings: Settings) -> list[tuple[str, ox.Literal, str]]:
 def _dataset(told: Description, here: str, release: Release) -> None:
     told.about(DATASET, SD + "Dataset", dcterms_hasVersion=text(release.name))
     told.say(here, SD + "defaultDataset", DATASET)
-    union = told.about(ox.BlankNode(), SD + "Graph")
+    union = told.about(ox.BlankNode("union"), SD + "Graph")
     told.say(union, PREFIXES["dcterms"] + "description", "The union of all named graphs")
     told.say(DATASET, SD + "defaultGraph", union)
-    for graph in sorted(release.store.named_graphs(), key=str):
-        named = told.about(ox.BlankNode(), SD + "NamedGraph", sd_name=graph)
+    for place, graph in enumerate(sorted(release.store.named_graphs(), key=str)):
+        named = told.about(ox.BlankNode(f"graph{place}"), SD + "NamedGraph", sd_name=graph)
         told.say(DATASET, SD + "namedGraph", named)
