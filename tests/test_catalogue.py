@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -17,29 +18,8 @@ from aseankg.parameters import substitute
 from aseankg.store import open_store
 
 MAIN = "which-ministries-contribute-to-which-goals"
-NAMES = [
-    "chain-of-authority-to-the-vision",
-    "coverage-of-goals-by-member",
-    "everything-about-a-thing",
-    "evidence-for-a-thing",
-    "institutions-that-span-pillars",
-    "projects-per-commitment",
-    "results-per-commitment",
-    "stale-facts",
-    "what-an-institution-owes",
-    "what-falls-due-by-a-date",
-    "what-moved-in-a-merger",
-    "what-reports-to-a-council",
-    "what-superseded-what",
-    "where-sources-disagree",
-    "which-commitments-answer-a-theme",
-    "which-commitments-have-no-lead",
-    "which-countries-implement-a-plan",
-    "which-ministries-contribute-to-which-goals",
-    "who-held-a-post",
-    "who-leads-and-supports-a-commitment",
-    "who-took-part-in-an-event",
-]
+FOLDER = Path(__file__).resolve().parent.parent / "queries"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.rq"))
 ALL = {**questions(), **networks()}
 FORBIDDEN = re.compile(r"(?<![?\w:])(NOT EXISTS|SERVICE|FROM|BOUND\(\?_\w+\)|LIMIT|SELECT \*)")
 
@@ -47,8 +27,18 @@ FORBIDDEN = re.compile(r"(?<![?\w:])(NOT EXISTS|SERVICE|FROM|BOUND\(\?_\w+\)|LIM
 # --- the files ------------------------------------------------------------------------------------
 
 
-def test_all_questions_are_there() -> None:
+def test_the_questions_are_the_files_of_the_folder() -> None:
     assert sorted(questions()) == NAMES
+
+
+def test_no_question_vanishes_by_mistake() -> None:
+    """What a person may have cited, the tests expect rows of, or the ontology names stays."""
+    assert len(NAMES) >= 21
+    assert MAIN in NAMES
+    rows = FOLDER.parent / "tests" / "fixtures" / "questions"
+    assert {path.stem for path in rows.glob("*.csv")} <= set(NAMES)
+    ontology = (FOLDER.parent / "ontology" / "aseankg.ttl").read_text(encoding="utf-8")
+    assert set(re.findall(r"query:([a-z][a-z0-9-]+)", ontology)) <= {*NAMES, *networks()}
 
 
 def body(question: Question) -> str:
