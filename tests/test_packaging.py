@@ -102,8 +102,8 @@ def test_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
 def test_installed_package_answers_in_a_path_with_spaces(installed: Path) -> None:
     command = installed / "bin" / "aseankg"
     env = elsewhere(installed)
-    assert __version__ in run(command, "--version", **env)
-    answer = run(command, "ask", "what-moved-in-a-merger", "--format", "csv", **env)
+    assert __version__ in run(command, "--version", cwd=ROOT, **env)
+    answer = run(command, "ask", "what-moved-in-a-merger", "--format", "csv", cwd=ROOT, **env)
     assert len(answer.splitlines()) > 5
 
 
