@@ -17,6 +17,7 @@ from aseankg.web.choices import Option, closed, options, suggestions
 from aseankg.web.memory import once
 from aseankg.web.templating import View
 
+_FIRST, _SHORT = 3, 40
 DATES = "any|today|[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
@@ -25,7 +26,8 @@ class Field:
     """One field: what it is called, what it holds, what may stand in it, what is wrong with it.
 
     `kind` is select, date, number or text; `groups` are the options of a select with their
-    headings, `offers` those that a text field suggests; `open` is what leaves it open.
+    headings, `offers` those that a text field suggests; `open` is what leaves it open; `first`
+    are those fields that stand there at once, the others are folded away.
     """
 
     name: str
@@ -38,16 +40,34 @@ class Field:
     groups: Sequence[tuple[str, Sequence[Option]]]
     offers: Sequence[Option]
     fault: InputError | None
+    first: bool
 
 
 def fields(view: View, asked: Asked) -> list[Field]:
     """Give the fields of a question, filled with what is asked."""
-    return [_field(view, asked, one) for one in asked.question.parameters.values()]
+    parameters = list(asked.question.parameters.values())
+    few = len(parameters) <= _FIRST + 1
+    return [
+        _field(view, asked, one, few or number < _FIRST or _set(asked, one))
+        for number, one in enumerate(parameters)
+    ]
+
+
+def _set(asked: Asked, parameter: Parameter) -> bool:
+    """Tell whether a parameter has another value than it has without being asked."""
+    name = parameter.name
+    return parameter.required or name in asked.faults or asked.given[name] not in _usual(parameter)
+
+
+def _usual(parameter: Parameter) -> tuple[str, str]:
+    return "", parameter.default
 
 
 def label_of(view: View, parameter: Parameter) -> str:
-    """Give what a parameter is about as the label of its field."""
-    return capital(plain(view.words(parameter.about) if parameter.about else parameter.option))
+    """Give the label of a field: what it is about if that is short, or else its name."""
+    short = 0 < len(parameter.about) <= _SHORT and not set(parameter.about) & set(";:")
+    words = parameter.about if short else parameter.option.replace("-", " ")
+    return capital(plain(view.words(words)))
 
 
 def plain(words: str) -> str:
@@ -61,7 +81,7 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _field(view: View, asked: Asked, parameter: Parameter) -> Field:
+def _field(view: View, asked: Asked, parameter: Parameter, first: bool) -> Field:
     name = parameter.name
     few = closed(parameter)
     shown = asked.given[name] or ("" if name in asked.faults else parameter.default)
@@ -78,6 +98,7 @@ def _field(view: View, asked: Asked, parameter: Parameter) -> Field:
         groups=_groups(listed) if few else (),
         offers=() if few else listed,
         fault=asked.faults.get(name),
+        first=first,
     )
 
 
@@ -102,10 +123,11 @@ def _named(view: View, asked: Asked, name: str, shown: str) -> str:
 
 
 def _hint(view: View, parameter: Parameter, few: bool) -> str:
+    parts = []
+    if label_of(view, parameter) != capital(plain(view.words(parameter.about))):
+        parts.append(capital(plain(view.words(parameter.about))) + ".")
     if parameter.type == "date":
-        hint = view.words("A day, month or year: 2026-02-01, 2026-02, 2026, or today.")
-        more = view.words("Write any for all times.") if parameter.default else ""
-        return f"{hint} {more}".strip()
+        parts.append(view.words("Such as 2026-02-01, 2026-02, 2026 or today."))
     if parameter.type == "iri" and not few:
-        return view.words("A name or abbreviation in any language, or an id.")
-    return ""
+        parts.append(view.words("A name or abbreviation in any language, or an id."))
+    return " ".join(parts)

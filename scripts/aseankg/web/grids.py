@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,7 @@ _COVERAGE = ("stated", "inferred", "checked and none found", "not checked")
 _MEANT = (CODE + "basis-", CODE + "means-")
 _DEFINITION = ox.NamedNode(SKOS + "definition")
 _NUMBERS = ("integer", "decimal", "double", "float")
+_DAY = re.compile(r"\d{4}(-\d\d){1,2}")
 Row = dict[str, Cell]
 
 
@@ -33,11 +35,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Box:
-    """A cell: what is shown at once, what is folded away, whether it is a number."""
+    """A cell: what is shown at once, what is folded away, whether it is a number or a day."""
 
     items: Sequence[Item]
     more: Sequence[Item] = ()
-    number: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def grid(teller: Teller, table: Table, page: int) -> Grid:
 def _lines(teller: Teller, columns: Sequence[str], rows: Sequence[Row]) -> list[Line]:
     return [
         Line(
-            [_box(teller, name, row[name]) for name in columns],
+            [_box(teller, name, row[name], _single(row)) for name in columns],
             [origin(teller.view.release, iri) for iri in row_sources(row)],
         )
         for row in rows
@@ -137,12 +139,25 @@ def _together(rows: Sequence[Row], columns: Sequence[str]) -> list[list[Row]]:
     return [list(group) for _, group in groupby(rows, key)]
 
 
-def _box(teller: Teller, column: str, cell: Cell) -> Box:
+def _single(row: Row) -> set[str]:
+    """Give the things that stand in a row by themselves: a list need not show them again."""
+    return {cell.iri for cell in row.values() if cell.iri}
+
+
+def _box(teller: Teller, column: str, cell: Cell, single: set[str]) -> Box:
     items = _items(teller, column, cell)
-    things = [one for one in items if "--" not in one.value.iri] or items
+    told = () if cell.iri else single
+    things = [one for one in items if "--" not in one.value.iri and one.value.iri not in told]
+    things = things or items[:1]
     shown = things if len(things) <= _SHOWN + 1 else things[:_SHOWN]
-    kind = (cell.datatype or "").rpartition("#")[2]
-    return Box(shown, [one for one in items if one not in shown], kind in _NUMBERS)
+    return Box(shown, [one for one in items if one not in shown], _kind(cell))
+
+
+def _kind(cell: Cell) -> str:
+    """Give the look of a cell: numbers stand under each other, days in one line."""
+    if (cell.datatype or "").rpartition("#")[2] in _NUMBERS:
+        return "number"
+    return "day" if _DAY.fullmatch(cell.value) else ""
 
 
 def _items(teller: Teller, column: str, cell: Cell) -> list[Item]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from urllib.parse import urlencode
 
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -30,11 +33,19 @@ HTML = "text/html"
 def catalogue(request: Request) -> Response:
     """List the questions by what they are about."""
     view = View(request)
-    questions = view.release.questions.values()
-    tags = sorted({tag for one in questions for tag in one.tags})
-    groups = [(tag, [one for one in questions if one.tags[:1] == [tag]]) for tag in tags]
-    groups = [(tag, found) for tag, found in groups if found]
-    return page(view, "questions.html", groups=groups, plain=plain, capital=capital)
+    groups = by_tag(list(view.release.questions.values()))
+    return kept(request, page(view, "questions.html", groups=groups, capital=capital))
+
+
+def by_tag(questions: list[Question]) -> list[tuple[str, list[Question]]]:
+    """Put questions under as few of their tags as will do, the tag of the most first."""
+    groups = []
+    while questions:
+        often = Counter(tag for one in questions for tag in one.tags or ["other"])
+        tag = min(often, key=lambda name: (-often[name], name))
+        groups.append((tag, [one for one in questions if tag in (one.tags or ["other"])]))
+        questions = [one for one in questions if tag not in (one.tags or ["other"])]
+    return groups
 
 
 async def question(request: Request) -> Response:
@@ -88,10 +99,13 @@ def _known(view: View, name: str) -> Question:
 
 
 def _clean(request: Request, asked: Asked) -> Response | None:
-    """Send a form with empty fields on to the short address of its answer."""
+    """Send a form with empty fields or several boxes on to the short address of its answer."""
     pairs = request.query_params.multi_items()
     needed = {one.name for one in asked.question.parameters.values() if one.required}
     full = [(name, text) for name, text in pairs if text.strip() or name in needed]
+    if len(request.query_params.getlist("without")) > 1:
+        full = [one for one in full if one[0] != "without"]
+        full.append(("without", ",".join(asked.without)))
     if full == pairs:
         return None
     query = urlencode(full)
@@ -120,7 +134,7 @@ def _page(view: View, asked: Asked, table: Table | None) -> Response:
         retrieved=today(),
         example=_example(view, asked),
         heading=heading,
-        plain=plain,
+        described=_linked(view, plain(view.words(asked.question.description))),
         other_release=params.get("release", view.release.name) != view.release.name,
     )
     if embedded:
@@ -145,6 +159,19 @@ def _wider(view: View, asked: Asked) -> list[tuple[str, int, str]]:
         if rows:
             found.append((label_of(view, parameter), rows, Links(view, looser).here()))
     return found
+
+
+def _linked(view: View, words: str) -> Markup:
+    """Link the questions that a description names."""
+    parts = (
+        Markup('<a href="{}">{}</a>').format(
+            view.to(f"/questions/{part}"), view.words(view.release.questions[part].summary)
+        )
+        if part in view.release.questions
+        else escape(part)
+        for part in re.split(r"([a-z]+(?:-[a-z]+)+)", words)
+    )
+    return Markup("").join(parts)
 
 
 def _example(view: View, asked: Asked) -> str:
