@@ -28,6 +28,7 @@ from aseankg.web import (
     pages_terms,
     pages_things,
     pages_why,
+    void,
 )
 from aseankg.web.policy import POLICY
 from aseankg.web.problems import problem, wanted
@@ -49,6 +50,7 @@ MODULES = (
     pages_sources,
     pages_terms,
     pages_why,
+    void,
 )
 SAFETY = {
     "content-security-policy": POLICY,
