@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from aseankg.namespaces import BASE, expand
 from aseankg.search_names import KINDS, Entry, Name
@@ -42,7 +43,7 @@ class Asked:
     terms: tuple[Term, ...]
     lang: str
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Give how much all of it tells."""
         return sum(term.weight for term in self.terms) or 1
@@ -101,6 +102,9 @@ def _foreign(asked: Asked, name: Name) -> int:
 
 def _grade(asked: Asked, name: Name) -> tuple[int, float]:
     """Tell how a name fits and, where it has a part of what is asked only, minus that share."""
+    share = sum([term.weight for term in asked.terms if term.fits(name.words)])
+    if share < asked.weight:
+        return TOGETHER, -share / asked.weight
     wanted, own = asked.key, name.key
     if own == wanted:
         return EXACT, 0
@@ -113,12 +117,8 @@ def _grade(asked: Asked, name: Name) -> tuple[int, float]:
         return BEGINS_WITHIN, 0
     if _holds(own, wanted) and name.role != "id":
         return HOLDS, 0
-    if all(term.fits(name.words, whole=True) for term in asked.terms):
-        return WORDS, 0
-    share = sum(term.weight for term in asked.terms if term.fits(name.words))
-    if share == asked.weight:
-        return BEGINNINGS, 0
-    return TOGETHER, -share / asked.weight
+    whole = all(term.fits(name.words, whole=True) for term in asked.terms)
+    return (WORDS if whole else BEGINNINGS), 0
 
 
 def _holds(own: str, wanted: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 # Accents of Latin letters, tone marks of Thai, Lao and Burmese, marks that show nothing.
@@ -40,15 +41,29 @@ class Term:
     choices: tuple[tuple[str, ...], ...]
     prefix: bool = True
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Give how much it tells: the length of it."""
         return len(self.choices[0][0])
 
+    @cached_property
+    def _beginnings(self) -> list[list[str]]:
+        end = "" if self.prefix else " "
+        return [[f" {one}{end}" for one in choice] for choice in self.choices]
+
+    @cached_property
+    def _wholes(self) -> list[list[str]]:
+        return [[f" {one} " for one in choice] for choice in self.choices]
+
     def fits(self, words: str, whole: bool = False) -> bool:
         """Tell whether it is among words, each with a space before and after it."""
-        end = " " if whole or not self.prefix else ""
-        return any(all(f" {one}{end}" in words for one in choice) for choice in self.choices)
+        for choice in self._wholes if whole else self._beginnings:
+            for one in choice:
+                if one not in words:
+                    break
+            else:
+                return True
+        return False
 
 
 def spell(text: str) -> str:
