@@ -113,6 +113,9 @@ def test_another_word_is_offered_where_nothing_is_found(visit: httpx.Client) -> 
     offered = page.xpath("//p[@class='lead']/a")[0]
     assert offered.text == "ministry of health"
     assert links(html.fromstring(visit.get(offered.get("href")).text)) == links(page)
+    most = opened(visit, q="moha singapore woman")
+    assert "most of them" in most.xpath("//p[@class='lead']")[0].text
+    assert links(most)
     nothing = opened(visit, q="xqzzy wvvk", kind="Person")
     assert not links(nothing)
     assert [link.get("href") for link in nothing.xpath("//main//li//a")] == [

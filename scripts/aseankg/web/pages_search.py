@@ -166,7 +166,7 @@ def _show(view: View, hit: Hit, names: dict[str, Named]) -> Shown:
     if entry.kind == "Question":
         name = entry.names[0].text, "en"
         name = (view.words(name[0]), view.lang) if view.words(name[0]) != name[0] else name
-    same = hit.name.text in (name[0], entry.abbreviation)
+    same = hit.name.role == "id" or hit.name.text in (name[0], entry.abbreviation)
     return Shown(
         hit.iri,
         name,
