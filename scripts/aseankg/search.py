@@ -18,6 +18,7 @@ from aseankg.search_fits import Asked, Hit, ask, rank
 from aseankg.search_names import Entry, read_entries
 from aseankg.search_words import Term, near
 
+_MOST = 8  # words that other ones are tried for
 _TABLE = (
     "CREATE VIRTUAL TABLE names USING fts5(words, content='', columnsize=0, detail='none', "
     "tokenize=\"ascii tokenchars '.'\")"
@@ -112,21 +113,22 @@ class Index:
         return sorted(near(word, self._counted), key=lambda one: (-self._counted[one], one))
 
     def _corrected(self, asked: Asked) -> Asked:
-        """Put known words for unknown ones; leave out those that are like no other."""
+        """Put known words for unknown ones; leave out those like no other, unless most are."""
         if all(map(self._knows, asked.terms)):
             return asked
         words = []
-        for word in asked.key.split():
+        for word in asked.key.split()[:_MOST]:
             if self._begins(word) or not word.isascii():
                 words.append(word)
             else:
                 words += self._near(word)[:1]
-        return asked.again(words)
+        enough = 2 * sum(map(len, words)) >= len(asked.key.replace(" ", ""))
+        return asked.again(words) if enough else asked
 
     def _changed(self, asked: Asked) -> Iterable[Asked]:
         """Change one word at a time where all are known, but not together."""
         words = asked.key.split()
-        for at, word in enumerate(words[:8]):
+        for at, word in enumerate(words[:_MOST]):
             for other in islice(self._near(word), 3) if word.isascii() else ():
                 changed = asked.again([*words[:at], other, *words[at + 1 :]])
                 if self._rows(changed.terms, " AND "):

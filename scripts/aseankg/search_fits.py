@@ -11,6 +11,7 @@ from aseankg.search_words import Term, key, terms
 
 # How well a name fits, best first.
 EXACT, SAME_LETTERS, BEGINS, HOLDS, WORDS, BEGINS_WITHIN, BEGINNINGS, TOGETHER, MOST = range(9)
+_LONGEST = 200
 _ENOUGH = 0.6  # of what is asked, where nothing has all of it
 _GROUPS = {kind: (at > 4) + (at > 8) + (at > 10) for at, kind in enumerate(KINDS)}
 
@@ -54,8 +55,9 @@ class Asked:
 
 
 def ask(text: str, lang: str) -> Asked:
-    """Take apart what is asked for."""
-    return Asked(text.strip(), key(text), tuple(terms(text)), lang)
+    """Take apart what is asked for, the first 200 letters of it."""
+    text = text.strip()[:_LONGEST]
+    return Asked(text, key(text), tuple(terms(text)), lang)
 
 
 Rank = tuple[object, ...]

@@ -30,7 +30,6 @@ _LETTER = r"(?:[^\W_]|[\u0900-\u0dff])"
 _COMPOUND = re.compile(f"{_LETTER}+(?:[-./\u2010-\u2015]{_LETTER}+)*")
 _PART = re.compile(f"{_LETTER}+")
 _NUMBER = re.compile(r"(?=.*\d)(?:[a-z]|[a-z]{0,3}\d+)(?:\.(?:\d+|[a-z]))+")
-_LONGEST = 200
 _MOST = 24
 
 
@@ -106,7 +105,7 @@ def indexed(text: str) -> Iterator[str]:
 def terms(text: str) -> list[Term]:
     """Give the parts of what a person asks for, the first ones of a long text."""
     found: list[Term] = []
-    for unspaced, spaced in _segments(text[:_LONGEST]):
+    for unspaced, spaced in _segments(text):
         pairs = list(_pairs(unspaced, ending=False))
         found += [Term(((pair,),), prefix=pair == pairs[-1]) for pair in pairs]
         found += [_term(word) for word in compounds(spaced)]

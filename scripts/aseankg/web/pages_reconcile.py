@@ -22,7 +22,7 @@ from aseankg.web.templating import View
 
 # Kinds that have ids of their own: sources, codes and terms are not reconciled with.
 TYPES = (*KINDS[:9], "Result")
-BATCH = 100
+BATCH = 50
 _MOST = 50
 _USUAL = 10
 _COUNTRY = {"id": "country", "name": "country"}
