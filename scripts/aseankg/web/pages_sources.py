@@ -56,8 +56,15 @@ def sources(request: Request) -> Response:
         publishers=publishers(every),
         wanted=wanted,
         kind_of=lambda one: teller.name(CODE + one.kind) if one.kind else None,
-        place_of=lambda one: teller.name(ID + one.country) if one.country else None,
+        place_of=lambda one: _place(teller, one.country),
     )
+
+
+def _place(teller: Teller, slug: str) -> Value | None:
+    """Name where a source comes from: ASEAN goes by its short name, as people call it."""
+    if slug == "asean":
+        return Value("ASEAN", "", ID + slug)
+    return teller.name(ID + slug) if slug else None
 
 
 def source(request: Request) -> Response:

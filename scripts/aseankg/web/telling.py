@@ -7,12 +7,30 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aseankg.labels import labels_of
-from aseankg.namespaces import AKG, DCTERMS, HOUSE_GRAPHS, SCHEMA
+from aseankg.namespaces import AKG, DCTERMS, HOUSE_GRAPHS, RDF, RDFS, SCHEMA, SKOS
 from aseankg.terms import Term, value_of
-from aseankg.things import property_cell
+from aseankg.things import is_statement, property_cell
 from aseankg.web.memory import once
 from aseankg.web.release import Release
 from aseankg.web.templating import View
+
+_STATED = (
+    (RDF + "subject", RDF + "predicate", RDF + "object"),
+    (AKG + "agent", AKG + "role", AKG + "target"),
+    (AKG + "agent", AKG + "role", AKG + "commitment"),
+    (AKG + "holder", AKG + "post", AKG + "organization"),
+    (AKG + "member", AKG + "status", AKG + "organization"),
+    (AKG + "participant", AKG + "role", AKG + "event"),
+)
+# What people call the properties of others.
+_PLAIN = {
+    RDF + "type": "kind",
+    RDFS + "label": "name",
+    SKOS + "altLabel": "other name",
+    SKOS + "editorialNote": "note",
+    SKOS + "notation": "number",
+    SKOS + "prefLabel": "name in this graph",
+}
 
 
 @dataclass(frozen=True)
@@ -57,11 +75,25 @@ class Teller:
     def name(self, iri: str) -> Value:
         """Give the name of a thing or code."""
         if iri not in self._names:
-            self._names[iri] = labels_of(self.store, [iri], self.lang)[iri]
+            named = self._statement(iri) if is_statement(iri) else ""
+            found = (named, "") if named else labels_of(self.store, [iri], self.lang)[iri]
+            self._names[iri] = found
         return Value(*self._names[iri], iri)
+
+    def _statement(self, iri: str) -> str:
+        """Say what a node states in a few words: its two ends, and what is between them."""
+        for start, between, end in _STATED:
+            found = [self.first(iri, name) for name in (start, between, end)]
+            if all(found):
+                one, word, other = found
+                link = self.relation(word) if between.startswith(RDF) else self.name(word)
+                return f"{self.name(one).text} - {link.text} - {self.name(other).text}"
+        return ""
 
     def relation(self, iri: str) -> Value:
         """Give the name of a property or class."""
+        if iri not in self._relations and iri in _PLAIN:
+            self._relations[iri] = Value(self.view.words(_PLAIN[iri]), self.lang)
         if iri not in self._relations:
             cell = property_cell(self.store, iri, self.lang)
             self._relations[iri] = Value(cell.label or cell.value, cell.lang or "")

@@ -14,13 +14,14 @@ from aseankg.web.telling import Teller, Value
 from aseankg.web.templating import View
 from aseankg.web.things_rows import Row
 
-MOST, _DRAWN = 40, 24
+MOST = 24
 _NAME, _BARS, _LINE = 300.0, 460.0, 26.0
 # Dates of the thing itself; pairs of them are one span.
 _OWN = ("founded", "dissolved", "memberSince", "adoptedOn", "inForceFrom", "periodFrom",
         "periodTo", "date", "endDate", "due", "statusAsOf")  # fmt: skip
 _SPANS = {"periodFrom": "periodTo", "founded": "dissolved", "date": "endDate"}
-_LONG = {"Responsibility", "Tenure", "Membership", "Chairmanship", "Function"}
+_UNTIMED = {AKG + "Result", AKG + "Function"}
+_LONG = {"Responsibility", "Tenure", "Membership", "Chairmanship"}
 
 
 @dataclass(frozen=True, order=True)
@@ -42,14 +43,15 @@ def moments(teller: Teller, iri: str, rows: Iterable[Row]) -> list[Moment]:
     """Give the dated facts of a thing, the earliest first."""
     found = set(_own(teller, iri))
     for row in rows:
-        if not row.when.first or row.group == "mentions" or row.predicate.endswith("Result"):
+        first = row.when.first or row.when.last or row.when.seen
+        if not first or row.group == "mentions" or row.kind in _UNTIMED:
             continue
-        lasting = row.predicate.removeprefix(AKG) in _LONG
-        last = row.when.last or ("" if lasting else row.when.first)
-        printed = " - ".join(text for name, text in row.when.printed if name != "asOf")
-        printed += " -" if lasting and not row.when.last else ""
+        lasting = row.kind.removeprefix(AKG) in _LONG and bool(row.when.first)
+        last = row.when.last or ("" if lasting else first)
+        dates = [text for name, text in row.when.printed if name != "asOf" or not lasting]
+        printed = " - ".join(dates) + (" -" if lasting and not row.when.last else "")
         value = row.values[0] if row.values else Value("")
-        found.add(Moment(row.when.first, last, printed, row.relation, value, row.group))
+        found.add(Moment(first, last, printed, row.relation, value, row.group))
     return sorted(found, key=lambda one: (one.first, one.last, one.value.text))
 
 
@@ -70,7 +72,7 @@ def _own(teller: Teller, iri: str) -> Iterable[Moment]:
 
 def timeline(view: View, found: Sequence[Moment]) -> Markup:
     """Draw the moments as bars over the years; nothing where there are fewer than two."""
-    drawn = [one for one in found if one.first][-_DRAWN:]
+    drawn = list(found[-MOST:])
     if len(drawn) < 2:
         return Markup()
     today = view.day.isoformat()

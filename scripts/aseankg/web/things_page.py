@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -130,11 +130,12 @@ def sections(teller: Teller, rows: Iterable[Row], kind: str, day: str, whole: st
 
 def _section(teller: Teller, key: str, rows: list[Row], kind: str, day: str, whole: str) -> Section:
     shown = [row for row in rows if not day or row.when.holds_on(day)]
-    shown = in_order(key, [_numbered(teller, row) for row in shown])
+    hidden = len(rows) - len(shown)
+    shown = joined(in_order(key, [_numbered(teller, row) for row in shown]))
     most = len(shown) if whole in (key, "all") else MOST
     title = _TITLES.get((key, kind.removeprefix(AKG)), HEADINGS[key])
     left = max(0, len(shown) - most)
-    return Section(key, title, shown[:most], left, len(rows) - len(shown))
+    return Section(key, title, shown[:most], left, hidden)
 
 
 def in_order(key: str, rows: Iterable[Row]) -> list[Row]:
@@ -143,7 +144,32 @@ def in_order(key: str, rows: Iterable[Row]) -> list[Row]:
         return sorted(
             sorted(rows, key=_words), key=lambda row: (row.when.first, row.when.last), reverse=True
         )
-    return sorted(rows, key=lambda row: (not row.outward, row.predicate, *_words(row)))
+    note = SKOS + "editorialNote"
+    return sorted(
+        rows,
+        key=lambda row: (row.predicate == note, not row.outward, row.predicate, *_words(row)),
+    )
+
+
+def joined(rows: Iterable[Row]) -> list[Row]:
+    """Tell together what differs in its relation alone, or in the other end alone."""
+    return _joined(_joined(list(rows), "relation"), "values")
+
+
+def _joined(rows: list[Row], name: str) -> list[Row]:
+    free = ("relation", "predicate") if name == "relation" else ("values", "node")
+    found: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        key = (*(v for k, v in row.__dict__.items() if k not in free), row.cites)
+        before = found.get(key)
+        if before is None or row.why:
+            found[(*key, row.why, len(found)) if row.why else key] = row
+        elif name == "values":
+            found[key] = replace(before, values=before.values + row.values)
+        else:
+            text = f"{before.relation.text}, {row.relation.text}"
+            found[key] = replace(before, relation=Value(text, row.relation.lang))
+    return list(found.values())
 
 
 def _words(row: Row) -> tuple[object, ...]:
@@ -165,7 +191,7 @@ def _numbered(teller: Teller, row: Row) -> Row:
     if not level:
         return row
     name = Value(f"{number} {row.values[0].text}".strip(), row.values[0].lang, iri)
-    return Row(**{**row.__dict__, "relation": teller.name(level), "values": (name,)})
+    return replace(row, relation=teller.name(level), values=(name,))
 
 
 def contributions(teller: Teller, iri: str) -> Contributions | None:

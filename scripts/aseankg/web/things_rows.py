@@ -12,29 +12,17 @@ from aseankg.terms import value_of
 from aseankg.things import QUIET, Fact, facts_of, is_statement, pointers, sources_of
 from aseankg.web.telling import Cite, Teller, Value
 from aseankg.web.things_places import HIDDEN, NAMING, NODES, NOUNS, Ends, place_of
+from aseankg.web.things_when import When, when_of
 
 _ENDS = tuple(RDF + name for name in ("subject", "predicate", "object"))
 _TOLD_BY_NODES = {AKG + "Statement", AKG + "Conclusion", AKG + "InstitutionalChange"}
-_DATES = ("from", "to", "date", "endDate", "asOf", "due", "periodFrom", "periodTo")
 _DETAILS = (
     "authority", "because", "qualifier", "objectText", "beforeText", "valueQualifier", "ofTotal",
     "scope", "country", "themeText", "status", "confidence", "rationale", "referencePeriod",
 )  # fmt: skip
+_ALWAYS = When()
 Detail = tuple[Value, tuple[Value, ...]]
 Said = Mapping[str, list[Fact]]
-
-
-@dataclass(frozen=True)
-class When:
-    """The time of a fact: dates as printed, each with its name, and the days they may mean."""
-
-    printed: tuple[tuple[str, str], ...] = ()
-    first: str = ""
-    last: str = ""
-
-    def holds_on(self, day: str) -> bool:
-        """Tell whether nothing speaks against a day (yyyy-mm-dd)."""
-        return not (self.first > day or (self.last and self.last < day))
 
 
 @dataclass(frozen=True)
@@ -48,7 +36,7 @@ class Row:
     outward: bool = True
     kind: str = ""
     node: str = ""
-    when: When = When()
+    when: When = _ALWAYS
     basis: str = "stated"
     why: str = ""
     details: tuple[Detail, ...] = ()
@@ -67,8 +55,9 @@ def rows_of(teller: Teller, iri: str) -> list[Row]:
         row = _of_node(teller, iri, node, kind, said)
         found += [row] if row else []
     found += _outward(teller, iri, told)
-    found += _inward(teller, iri, told)
-    return found
+    shown = {(row.group, value.iri) for row in found for value in row.values if row.node}
+    inward = _inward(teller, iri, told)
+    return found + [row for row in inward if (row.group, row.values[0].iri) not in shown]
 
 
 def row_of_node(teller: Teller, iri: str, node: str, facts: Iterable[Fact]) -> Row | None:
@@ -165,7 +154,7 @@ def _row(
     elif EDITORIAL in graphs and not graphs - set(HOUSE_GRAPHS):
         basis = "editors"
     return Row(
-        group, relation, values, predicate or kind, outward, kind, node, when_of(teller, said),
+        group, relation, values, predicate or kind, outward, kind, node, when_of(teller, node),
         basis or "stated", node if ruled else "",
         tuple(_details(teller, said, beside, values)),
         tuple(teller.cite(one, node) for one in sources_of(teller.store, node, graphs)),
@@ -186,31 +175,6 @@ def _details(
         facts = [fact for fact in said.get(predicate, []) if fact.value.value not in shown]
         if facts:
             yield teller.relation(predicate), tuple(teller.value(fact.value) for fact in facts)
-
-
-def when_of(teller: Teller, said: Said) -> When:
-    """Read the dates of a node, or of the event that it is about."""
-    event = _one(said, AKG + "event")
-    if event and AKG + "date" not in said:
-        said = {**said, **{k: v for k, v in _event(teller, event).items() if k not in said}}
-    names = [name for name in _DATES if AKG + name in said]
-    if "date" in names and "from" in names:
-        names.remove("from")
-    printed = tuple((name, fact.value.value) for name in names for fact in said[AKG + name][:3])
-    begins = [_one(said, f"{AKG}{name}Earliest") for name in ("from", "periodFrom", "date")]
-    ends = [_one(said, f"{AKG}{name}Latest") for name in ("to", "periodTo", "endDate")]
-    return When(printed, next(filter(None, begins), ""), next(filter(None, ends), ""))
-
-
-def _event(teller: Teller, iri: str) -> dict[str, list[Fact]]:
-    quads = teller.store.quads_for_pattern(ox.NamedNode(iri), None, None, None)
-    wanted = {AKG + name for name in ("date", "endDate", "dateEarliest", "endDateLatest")}
-    facts = [
-        Fact(q.predicate.value, q.object, frozenset())  # type: ignore[arg-type]
-        for q in quads
-        if q.predicate.value in wanted
-    ]
-    return _said(sorted(facts, key=lambda fact: str(fact.value)))
 
 
 # --- plain facts ----------------------------------------------------------------------------------
