@@ -24,6 +24,8 @@ _FORMS = {
     RDF + "langString": r"(?s:.*)",
 }
 FAULTS = ("ill-formed-literal", "language-tag", "no-date", "unknown-datatype")
+_NUMBERS = (XSD + "decimal", XSD + "integer")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,. \u00a0\u202f'])\d{3})(?:\1\d{3})*", re.ASCII)
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -57,5 +59,19 @@ def _fault(literal: ox.Literal) -> tuple[str, str, str] | None:
         allowed = ", ".join(shorten(name) for name in _FORMS if not name.endswith("langString"))
         return "unknown-datatype", f"{shorten(kind)} is not used here", f"use one of {allowed}"
     if not re.fullmatch(_FORMS[kind], literal.value, re.ASCII):
-        return "ill-formed-literal", f"'{literal.value}' is no {shorten(kind)}", "correct the value"
+        remedy = _as_number(literal.value) if kind in _NUMBERS else "correct the value"
+        return "ill-formed-literal", f"'{literal.value}' is no {shorten(kind)}", remedy
     return None
+
+
+def _as_number(text: str) -> str:
+    """Say how to write what people write as a number; that a comma may mean either is said."""
+    text = text.strip()
+    if _GROUPED.fullmatch(text):
+        whole = re.sub(r"[^\d+-]", "", text)
+        if text.count(",") == 1 and "." not in text:
+            return f"write {whole}, or {text.replace(',', '.')} if the comma begins a fraction"
+        return f"write {whole} (digits alone, no comma)"
+    if re.fullmatch(r"[+-]?\d+,\d+", text, re.ASCII):
+        return f"write {text.replace(',', '.')} (a point, no comma)"
+    return "write digits alone, and a point before a fraction: 12.5"

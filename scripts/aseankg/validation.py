@@ -10,6 +10,7 @@ from aseankg.affected import affected
 from aseankg.checked import Checked, Terms, check
 from aseankg.errors import InputError, InputErrors, MisnamedFile
 from aseankg.findings import Finding, in_order, within
+from aseankg.hints import with_hints
 from aseankg.paths import data_root
 from aseankg.rechecked import check_again
 from aseankg.snapshots import keep, recall
@@ -40,7 +41,7 @@ def validate(
         found = affected(now, terms, since) if since else now.findings
     except InputErrors as bad:
         return in_order(map(_unreadable, bad.errors))
-    return within(in_order(found), paths)
+    return with_hints(within(in_order(found), paths), now, terms.shapes)
 
 
 def _latest(terms: Terms, day: date | None) -> Checked:
