@@ -130,6 +130,11 @@ def test_the_same_document_gets_the_same_file(root: Path) -> None:
         ([NEWS, "--language", "xx"], "--language: 'xx' is not in the list"),
         ([NEWS, "--issued", "2025-02-30"], "--issued: '2025-02-30' is not a date"),
         ([NEWS, "--checked", "soon"], "--checked: 'soon' is not a date"),
+        (
+            [NEWS, "--checked", "2026-02-02"],
+            "--checked: '2026-02-02' is still to come on 2026-02-01",
+        ),
+        ([NEWS, "--checked", "2027"], "is still to come on 2026-02-01; give the day that it was"),
         ([NEWS, "--folder", "vietnam"], "no folder 'vietnam'; did you mean viet-nam?"),
         ([NEWS, "--folder", "register"], "no folder 'register'"),
         ([NEWS, "--folder", "../.."], "no folder '../..'"),

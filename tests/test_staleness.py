@@ -95,6 +95,13 @@ def test_a_source_that_says_nothing_of_a_look_is_told(root: Path) -> None:
     assert (one.rule, one.path) == ("source-unchecked", root / GAZETTE)
     assert "a akg:Source" in one.path.read_text(encoding="utf-8").split("\n")[one.line - 1]
     assert "nobody has written down" in one.message
+    assert 'akg:checkedOn "2026-02-01"^^xsd:date' in one.remedy
+
+
+def test_the_day_to_write_down_is_that_of_the_check(root: Path) -> None:
+    """A fixed one would be false, and read again a year later as a day of looking."""
+    day = LAST_CHECKED + 2 * CHECK_HOLDS
+    assert all(f'akg:checkedOn "{day}"^^xsd:date' in one.remedy for one in found(root, day))
 
 
 # --- tenures --------------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from aseankg.console import Failure, unknown
+from aseankg.dates import today
 from aseankg.paths import own_root
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def source_command(url: str, quiet: bool, checked: str, **told: str) -> None:
     """
     from aseankg.scaffolds import Document, source
 
-    today = date.today().isoformat()  # noqa: DTZ011 - where the person is
     root = own_root()
-    _begin(source(root, Document(url, checked=checked or today, **told)), root, quiet)
+    _begin(source(root, Document(url, checked=checked or today().isoformat(), **told)), root, quiet)
 
 
 @new_command.command(

@@ -83,11 +83,11 @@ def source_unchecked(file: File, _known: Times, day: date) -> Iterator[Finding]:
     place = _line_of(rows, "checkedOn")
     if not checked:
         message = "nobody has written down when this source was last looked at"
-        remedy = 'look whether it still says this, and add akg:checkedOn "2026-01-31"^^xsd:date'
+        remedy = f'look whether it still says this; if so, add akg:checkedOn "{day}"^^xsd:date'
         yield _warning(place, "source-unchecked", message, remedy, file.graph)
     elif last and last < day - CHECK_HOLDS:
         message = f"nobody has looked at this source since {last}"
-        remedy = "look whether it still says this, and correct akg:checkedOn"
+        remedy = f'look whether it still says this; if so, write akg:checkedOn "{day}"^^xsd:date'
         yield _warning(place, "source-unchecked", message, remedy, file.graph)
 
 

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from aseankg import cells
 from aseankg.cells import SLUG, BadCell, Vocabulary, guess_language
 from aseankg.console import unknown
+from aseankg.dates import interval, today
 from aseankg.errors import InputError
 from aseankg.existing import Existing, read_existing
 from aseankg.namespaces import AKG, DCTERMS, ID, RDF, SCHEMA, SRC
@@ -74,12 +75,12 @@ def source(root: Path, document: Document) -> Scaffold:
         SCHEMA + "url": address,
         AKG + "kind": _read("--kind", cells.read_code("source-kind"), document.kind, known),
     }
-    for name, option, text in (
-        (DCTERMS + "issued", "--issued", document.issued),
-        (AKG + "checkedOn", "--checked", document.checked),
+    for name, option, text, reader in (
+        (DCTERMS + "issued", "--issued", document.issued, cells.read_date),
+        (AKG + "checkedOn", "--checked", document.checked, _past_date),
     ):
         if text:
-            said[name] = _read(option, cells.read_date, text, known)
+            said[name] = _read(option, reader, text, known)
     node = ox.NamedNode(SRC + stem)
     text = format_turtle(
         (ox.Triple(node, ox.NamedNode(name), value) for name, value in said.items()), node.value
@@ -112,6 +113,15 @@ def _read(option: str, reader: cells.Reader, text: str, known: Existing) -> Term
         return reader(text.strip(), Vocabulary({}, frozenset(), known.codes))
     except BadCell as bad:
         raise InputError(option, 0, None, bad.message, bad.remedy) from bad
+
+
+def _past_date(cell: str, known: Vocabulary) -> Term:
+    """Read a date that is not still to come."""
+    found = cells.read_date(cell, known)
+    assert isinstance(found, ox.Literal)
+    if interval(found.value, found.datatype.value)[0] > (day := today()):
+        raise BadCell(f"'{cell}' is still to come on {day}", "give the day that it was")
+    return found
 
 
 def _refuse_known(root: Path, url: str) -> None:

@@ -6,6 +6,7 @@ checked. Shapes that find nothing to check in the graph are told by `shape_focus
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -121,9 +122,22 @@ def _fault(triple: ox.Triple) -> tuple[str, str] | None:
         return f"the value of sh:{term} is no name", "write a prefixed name, such as akg:Source"
     if term in (*_LISTS, "in", "languageIn", "ignoredProperties") and kind:
         return f"the value of sh:{term} is no list", "write it in round brackets: ( ... )"
+    if term == "pattern" and (what := _no_pattern(word(value))):
+        return f"the pattern of this shape cannot be read: {what}", "correct the regular expression"
+    if term == "flags" and not set(word(value)) <= set("imsx"):
+        return f"the flags '{word(value)}' are not known", "use i, m, s and x only"
     if term == "deactivated" and word(value) in ("true", "1"):
         return "this shape is switched off", "take sh:deactivated out, or take the shape out"
     return None
+
+
+def _no_pattern(text: str) -> str:
+    """Say why a text is no regular expression; empty if it is one."""
+    try:
+        re.compile(text)
+    except re.error as error:
+        return str(error)
+    return ""
 
 
 def _reaching_out(path: Path, line: int, text: str) -> Iterator[InputError]:
