@@ -37,7 +37,9 @@ def rules_command(name: str, folder: Path | None, quiet: bool) -> None:
     plain = name.strip("[]")
     if plain not in known:
         raise Failure(unknown("rule", plain, known, "aseankg rules lists them"))
-    click.echo(markdown(known[plain]), nl=False)
+    from aseankg.rule_words import plain as as_words
+
+    click.echo(as_words(markdown(known[plain])), nl=False)
 
 
 def _write(folder: Path, quiet: bool) -> None:
