@@ -10,6 +10,7 @@ from starlette.responses import Response
 from aseankg.catalogue import Table
 from aseankg.formats import Answer, as_csv, as_json, as_markdown, as_tsv, as_xlsx
 from aseankg.web.asking import Asked
+from aseankg.web.replies import CORS
 
 Writer = Callable[[Answer], str | bytes]
 
@@ -54,5 +55,5 @@ def query_file(asked: Asked) -> Response:
 
 def file_of(content: str | bytes, media: str, name: str) -> Response:
     """Give content as a file of a name."""
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {**CORS, "content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media, headers=headers)

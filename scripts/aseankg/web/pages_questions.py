@@ -22,7 +22,7 @@ from aseankg.web.forms import capital, fields, label_of, plain
 from aseankg.web.grids import ROWS, grid, meanings
 from aseankg.web.negotiation import chosen
 from aseankg.web.policy import FRAMED
-from aseankg.web.replies import CORS, kept
+from aseankg.web.replies import kept
 from aseankg.web.telling import Teller
 from aseankg.web.templating import View, page
 
@@ -70,7 +70,6 @@ def _question(request: Request) -> Response:
         fault = next(iter(asked.faults.values()))
         raise HTTPException(400, f"{fault.file.lstrip('-')}: {fault.message}; {fault.remedy}")
     file = download(asked, table, form, raw=bool(request.query_params.get("raw")))
-    file.headers.update(CORS)
     return kept(request, file, "Accept, Accept-Language")
 
 
@@ -149,16 +148,22 @@ def _number(text: str, table: Table) -> int:
 
 
 def _wider(view: View, asked: Asked) -> list[tuple[str, int, str]]:
-    """Give for an answer without rows each value without which it has some."""
-    found = []
-    for name, parameter in asked.question.parameters.items():
-        if name not in asked.terms or parameter.required:
-            continue
-        looser = asked.loosened(name)
-        rows = len(answer(view.release, looser, view.lang).rows)
-        if rows:
-            found.append((label_of(view, parameter), rows, Links(view, looser).here()))
-    return found
+    """Give for an answer without rows each value without which it has some, or all of them."""
+    free = [one for one in asked.question.parameters.values() if not one.required]
+    used = [one for one in free if one.name in asked.terms]
+    tries = [(label_of(view, one), asked.loosened(one.name)) for one in used]
+    counted = [(label, *_rows(view, one)) for label, one in tries]
+    found = [one for one in counted if one[1]]
+    if found or not used:
+        return found
+    for one in used:
+        asked = asked.loosened(one.name)
+    rows, address = _rows(view, asked)
+    return [(view.words("all of them"), rows, address)] if rows else []
+
+
+def _rows(view: View, asked: Asked) -> tuple[int, str]:
+    return len(answer(view.release, asked, view.lang).rows), Links(view, asked).here()
 
 
 def _linked(view: View, words: str) -> Markup:
