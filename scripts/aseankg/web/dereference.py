@@ -14,6 +14,7 @@ from aseankg.web.absent import answer_absent
 from aseankg.web.representations import HTML, Asked
 from aseankg.web.templating import View, page
 
+_DOCUMENTS = {"ns/alignments"}  # beside the vocabulary, not a term of it
 Tell = Callable[[View, str], tuple[str, dict[str, object]]]
 Said = Callable[[View, str], Iterable[ox.Quad]]
 
@@ -53,4 +54,6 @@ def shown(view: View, asked: Asked, iri: str, template: str, values: dict[str, o
 def iri_of(request: Request) -> str:
     """Give the IRI that a path, with or without a suffix, stands for."""
     name = representations.asked(request).path.lstrip("/")
-    return AKG + name.removeprefix("ns/") if name.startswith("ns/") else BASE + name
+    if name.startswith("ns/") and name not in _DOCUMENTS:
+        return AKG + name.removeprefix("ns/")
+    return BASE + name

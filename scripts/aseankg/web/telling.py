@@ -84,7 +84,7 @@ class Teller:
         """Say what a node states in a few words: its two ends, and what is between them."""
         for start, between, end in _STATED:
             found = [self.first(iri, name) for name in (start, between, end)]
-            if all(found):
+            if all(one.startswith("http") for one in found):
                 one, word, other = found
                 link = self.relation(word) if between.startswith(RDF) else self.name(word)
                 return f"{self.name(one).text} - {link.text} - {self.name(other).text}"

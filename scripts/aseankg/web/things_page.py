@@ -26,6 +26,8 @@ _KINDS = {
     AKG + "abbreviation": "abbreviation",
 }
 _TITLES = {
+    ("is", "Person"): "About the person",
+    ("belongs", "Person"): "Nationality and memberships",
     ("posts", "Person"): "Posts held",
     ("posts", "Post"): "Who held it",
     ("people", "Country"): "Its people",

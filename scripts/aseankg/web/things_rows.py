@@ -63,7 +63,8 @@ def rows_of(teller: Teller, iri: str) -> list[Row]:
 def row_of_node(teller: Teller, iri: str, node: str, facts: Iterable[Fact]) -> Row | None:
     """Give the row for what a node states, seen from a thing; None where it is told elsewhere."""
     said = _said(facts)
-    return _of_node(teller, iri, node, _kind(said), said)
+    kind = _kind(said) or _kind(_said(facts_of(teller.store, node)))
+    return _of_node(teller, iri, node, kind, said)
 
 
 def row_of_fact(teller: Teller, fact: Fact) -> Row:
@@ -127,8 +128,12 @@ def _of_statement(teller: Teller, iri: str, node: str, kind: str, said: Said) ->
     """Tell a plain fact of which a node tells more."""
     subject, predicate, value = (_one(said, name) for name in _ENDS)
     outward = subject == iri
+    other = value if outward else subject
     words = _one(said, AKG + ("objectText" if outward else "beforeText"))
-    ends = (Value(words),) if words else (teller.name(value if outward else subject),)
+    words = words or _one(said, AKG + "beforeText")
+    ends = (Value(words),)
+    if other and not words:
+        ends = (teller.value(said[_ENDS[2 if outward else 0]][0].value),)
     relation = relation_of(teller, predicate, outward)
     group = place_of(predicate, outward)
     return _row(teller, node, kind, said, group, relation, ends, (), outward, predicate)
