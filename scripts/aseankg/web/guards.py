@@ -76,16 +76,26 @@ def refuse_depth(text: str) -> None:
 def refuse_service(text: str, read: Callable[[str], object]) -> None:
     """Raise `InputError` if SERVICE is a keyword of a query, which `read` reads or refuses.
 
-    `read` raises `SyntaxError` for what is no query; that of the query itself is passed on.
+    `read` raises `SyntaxError` for what is no query.
     """
     if "service" not in text.lower():
         return
-    try:
-        read(other_word(text))
-    except SyntaxError:
-        read(text)
+    if not _is_readable(other_word(text), read) and _is_readable(text, read):
         remedy = "leave it out and combine the answers afterwards"
-        raise InputError(PLACE, 0, None, "SERVICE would ask another computer", remedy) from None
+        raise InputError(PLACE, 0, None, "SERVICE would ask another computer", remedy)
+
+
+def _is_readable(text: str, read: Callable[[str], object]) -> bool:
+    """Tell whether the engine can read a text; what goes wrong after that is no matter here."""
+    try:
+        read(text)
+    except SyntaxError:
+        return False
+    except MemoryError:
+        raise
+    except Exception:
+        return True
+    return True
 
 
 def other_word(text: str) -> str:

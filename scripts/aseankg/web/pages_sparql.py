@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aseankg.headers import Question
 from aseankg.namespaces import PREFIXES, shorten
+from aseankg.web.asking import read
 from aseankg.web.guards import kind_of
 from aseankg.web.links import is_web, path_of
 from aseankg.web.protocol import Asked, Refusal
@@ -56,12 +59,12 @@ def show(request: Request, asked: Asked, outcome: Reply | Refusal | None) -> Res
     view = View(request)
     examples = [*view.release.questions.values(), *view.release.networks.values()]
     wanted = request.query_params.get("example", "")
-    sample = next((one.text for one in examples if one.name == wanted), START)
+    sample = next((_sample(view, one) for one in examples if one.name == wanted), START)
     told = json.loads(outcome.body) if isinstance(outcome, Reply) else None
     return page(
         view,
         "sparql.html",
-        text=sample.strip() + "\n" if asked.text is None else asked.text,
+        text=sample if asked.text is None else asked.text,
         examples=examples,
         prefixes=sorted(PREFIXES.items()),
         names=NAMES,
@@ -70,6 +73,19 @@ def show(request: Request, asked: Asked, outcome: Reply | Refusal | None) -> Res
         answer=None if told is None else _answer(view, told, outcome.told),  # type: ignore[union-attr]
         files=_files(asked),
     )
+
+
+def _sample(view: View, question: Question) -> str:
+    """Give the query of a question with the values of its example, and its defaults, put in."""
+    told = question.header.get("parameters") or {}
+    values = {
+        name: str(told[name]["example"])
+        for name, one in question.parameters.items()
+        if one.required and "example" in told.get(name, {})
+    }
+    text = read(view.release, question, QueryParams(values), ()).sparql
+    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {question.summary}", *lines, ""])
 
 
 def _answer(view: View, told: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS = 10.0
 HEAD_BYTES = 256 << 10
 CONNECTIONS = 1000
 
@@ -46,7 +45,8 @@ class Protocol(H11Protocol):
         super().on_response_complete()
 
     def _wait(self) -> None:
-        self._late = self.loop.call_later(HEAD_SECONDS, self._give_up)
+        seconds = self.config.app.state.settings.body_seconds  # type: ignore[union-attr]
+        self._late = self.loop.call_later(seconds, self._give_up)
 
     def _stop(self) -> None:
         if self._late:

@@ -32,9 +32,10 @@ DUMP = "dump/aseankg.nq.gz"
 _MOST = 100_000
 _SECONDS = 60.0
 _COUNTS = {
-    "all": "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
-    " {?s ?p ?o}",
-    "classes": "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {?s a ?class} GROUP BY ?class ORDER BY ?class",
+    "all": "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects)"
+    " (COUNT(DISTINCT ?o) AS ?objects) {?s ?p ?o}",
+    "classes": "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {?s a ?class}"
+    " GROUP BY ?class ORDER BY ?class",
     "properties": "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects)"
     " (COUNT(DISTINCT ?o) AS ?objects) {?s ?p ?o} GROUP BY ?p ORDER BY ?p",
     "both": "SELECT ?class ?p (COUNT(*) AS ?n) {?s a ?class ; ?p ?o}"
