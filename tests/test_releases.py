@@ -119,8 +119,8 @@ def test_a_statement_node_may_go_with_its_fact(clone: Path) -> None:
         ("class,minimum\nInstitution,many\n", 2, "'many' is no number"),
         ("class,minimum\nInstitution,-1\n", 2, "'-1' is no number"),
         ("class,minimum\nPost,0\nInstitution,1\nPost,0\n", 4, "stands in line 2 already"),
-        ("class,minimum\nInstitution,6\n", 2, "5 things of class Institution are left, 6"),
-        ("class,minimum\nInstitute,1\n", 2, "0 things of class Institute"),
+        ("class,minimum\nInstitution,6\n", 2, "of class Institution 5 are left; the minimum is 6"),
+        ("class,minimum\nInstitute,1\n", 2, "of class Institute 0 are left"),
         ("class,minimum\n", 0, "no minimums are stated"),
     ],
 )

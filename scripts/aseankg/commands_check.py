@@ -132,7 +132,8 @@ def _write_baseline(found: Sequence[Finding], report: Report, path: Path, quiet:
     text = baselines.write_baseline(replace(report, findings=tuple(found)))
     deliver(text, path, quiet=True)
     if not quiet:
-        click.echo(f"wrote {path}: {len(found)} findings are known now", err=True)
+        many = "1 finding is" if len(found) == 1 else f"{len(found)} findings are"
+        click.echo(f"wrote {path}: {many} known now", err=True)
 
 
 def _waiting(quiet: bool) -> AbstractContextManager[object]:

@@ -60,11 +60,16 @@ def _left_out(report: Report, shown: Sequence[_Line]) -> str:
     if not facts:
         return ""
     things = len({fact.about for fact in report.facts} - {line.thing for line in shown})
-    of = f", all facts of {things} things among them" if things else ""
+    whose = "1 thing" if things == 1 else f"{things} things"
+    of = f", all facts of {whose} among them" if things else ""
     return (
-        f"\n**{facts} more facts are left out here{of}: "
+        f"\n**{_more(facts)} left out here{of}: "
         "the comment would be too long. `aseankg diff` shows them all.**\n"
     )
+
+
+def _more(facts: int) -> str:
+    return "1 more fact is" if facts == 1 else f"{facts} more facts are"
 
 
 def _kinds(report: Report, *, flat: bool) -> dict[str, list[Section]]:
@@ -82,7 +87,7 @@ def _group(kind: str, sections: Sequence[Section], room: int) -> _Table:
     told = (line for section in sections for line in _lines(section))
     lines = list(_fitting(told, room - len(head) - len(end) - _NOTE))
     left = sum(len(section.rows) for section in sections) - len(lines)
-    note = f"\n{left} more facts are left out here.\n" if left and kind else ""
+    note = f"\n{_more(left)} left out here.\n" if left and kind else ""
     return ("".join([head, *(one.text for one in lines), note, end]), lines) if lines else ("", [])
 
 

@@ -101,7 +101,7 @@ def count_fell(old: Before, new: After) -> Iterator[Finding]:
     for one in stated.values():
         count = counts.get(one.name, 0)
         if count < one.least:
-            message = f"{count} things of class {one.name} are left, {one.least} are the minimum"
+            message = f"of class {one.name} {count} are left; the minimum is {one.least}"
             remedy = "find out where they went (aseankg diff); lower the minimum if it is right so"
             about = ("", "", one.name)
             yield _at(Place(path, one.line), "count-fell", about, message, remedy)
