@@ -15,9 +15,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aseankg.errors import InputError
-from aseankg.headers import Question
+from aseankg.parameters import ANY
 from aseankg.web.api_answers import Window, answer_object
 from aseankg.web.asking import Asked, answer, in_time, read
+from aseankg.web.choices import closed
 from aseankg.web.downloads import download
 from aseankg.web.forms import DATES
 from aseankg.web.memory import once
@@ -33,6 +34,7 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 _FORMATS = {"json": JSON, "csv": CSV}
 _RULES = {name: re.compile(rule) for name, (_, _, rule) in OWN.items()}
 Errors = list[dict[str, str]]
+_OPEN = ("", ANY)
 
 
 def preflight() -> Response:
@@ -87,14 +89,11 @@ def _question(request: Request) -> Response:
     if media is None:
         return problem(request, 406, f"an answer can be {JSON} or {CSV}", "not-acceptable")
     asked = read(release, release.questions[name], params, tuple(OWN))
-    errors = [*_own_errors(params, asked), *_strict_errors(params, asked)]
+    errors = _errors(params, asked)
     if errors:
-        return _refused(request, 400, "invalid-parameter", errors)
-    if asked.faults:
-        known = all(name in params and _is_thing(asked.question, name) for name in asked.faults)
-        told = [_error(name, fault) for name, fault in asked.faults.items()]
-        kind = (404, "unknown-thing") if known else (400, "invalid-parameter")
-        return _refused(request, *kind, told)
+        unknown = all(_names_nothing(params, asked, one["parameter"]) for one in errors)
+        kind = (404, "unknown-thing") if unknown else (400, "invalid-parameter")
+        return _refused(request, *kind, errors)
     wanted = params.get("release", release.name)
     if wanted != release.name:
         told_so = f"this is release {release.name}, and not {wanted}"
@@ -109,8 +108,20 @@ def _media(request: Request) -> str | None:
     return chosen(request.headers.get("accept", ""), (JSON, CSV))
 
 
-def _is_thing(asked: Question, name: str) -> bool:
-    return name in asked.parameters and asked.parameters[name].type == "iri"
+def _errors(params: QueryParams, asked: Asked) -> Errors:
+    """Tell all that is wrong, once for each parameter, by name."""
+    found = [_error(name, fault) for name, fault in asked.faults.items()]
+    found += [*_own_errors(params, asked), *_strict_errors(params, asked)]
+    return sorted({one["parameter"]: one for one in found}.values(), key=lambda e: e["parameter"])
+
+
+def _names_nothing(params: QueryParams, asked: Asked, name: str) -> bool:
+    """Tell whether the one thing wrong with a parameter is that it names no single thing."""
+    known = asked.question.parameters.get(name)
+    if known is None or known.type != "iri" or closed(known):
+        return False
+    given = params.getlist(name)
+    return len(given) == 1 and given[0] not in _OPEN
 
 
 def _own_errors(params: QueryParams, asked: Asked) -> Iterable[dict[str, str]]:
