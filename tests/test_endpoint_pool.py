@@ -22,6 +22,9 @@ from aseankg.web.workers import Job, Reply, TooDeep, TooLarge, TooLong
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) != STR(?f)) }"
 
+ENDLESS = SLOW.replace("{", "{ ?j ?k ?l . ?m ?n ?o . ", 1)
+SIZE = 250
+
 
 def release(name: str, size: int) -> Release:
     store = ox.Store()
@@ -35,7 +38,7 @@ def release(name: str, size: int) -> Release:
 
 def run(work: Callable[[Pool, Release], Awaitable[None]], **limits: float) -> None:
     """Do something with a pool, and end it; no process of it is left then."""
-    first = release("first", 100)
+    first = release("first", SIZE)
     settings = Settings(**{"query_seconds": 20.0, "query_memory": 100_000_000, **limits})  # type: ignore[arg-type]
 
     async def inside() -> None:
@@ -77,27 +80,41 @@ def test_a_query_in_flight_finishes_on_its_release() -> None:
         assert number(await pool.ask(second, Job(COUNT, "json"))) == 7
         assert not slow.done()
         assert not old.is_gone
-        assert number(await slow) == 100 * 99 * 100
+        assert number(await slow) == SIZE * (SIZE - 1) * SIZE
         for pause in eventually(lambda: old.process.poll() is not None):
             await asyncio.sleep(pause)
         assert number(await pool.ask(second, Job(COUNT, "json"))) == 7
-        assert number(await pool.ask(first, Job(COUNT, "json"))) == 100
+        assert number(await pool.ask(first, Job(COUNT, "json"))) == SIZE
+
+    run(work)
+
+
+def test_what_forks_has_one_thread_and_a_worker_one_descriptor() -> None:
+    async def work(pool: Pool, first: Release) -> None:
+        await pool.ask(first, Job(COUNT, "json"))
+        nursery = await pool.for_release(first)
+        assert len(list(Path(f"/proc/{nursery.process.pid}/task").iterdir())) == 1
+        (worker,) = nursery._idle
+        assert len(list(Path(f"/proc/{worker.pid}/fd").iterdir())) == 1
+        limits = Path(f"/proc/{worker.pid}/limits").read_text()
+        (files,) = (line.split()[3:5] for line in limits.splitlines() if "open files" in line)
+        assert files == ["0", "0"]
 
     run(work)
 
 
 def test_a_worker_that_is_killed_is_replaced() -> None:
     async def work(pool: Pool, first: Release) -> None:
-        assert number(await pool.ask(first, Job(COUNT, "json"))) == 100
+        assert number(await pool.ask(first, Job(COUNT, "json"))) == SIZE
         nursery = await pool.for_release(first)
         (worker,) = nursery._idle
-        slow = asyncio.ensure_future(pool.ask(first, Job(SLOW, "json", seconds=20)))
+        slow = asyncio.ensure_future(pool.ask(first, Job(ENDLESS, "json", seconds=20)))
         await asyncio.sleep(0.2)
         os.kill(worker.pid, signal.SIGKILL)
         with pytest.raises(TooLarge):  # the kernel does this to a process that takes all memory
             await slow
         assert not is_there(worker.pid)
-        assert number(await pool.ask(first, Job(COUNT, "json"))) == 100
+        assert number(await pool.ask(first, Job(COUNT, "json"))) == SIZE
         assert nursery._idle[0].pid != worker.pid
 
     run(work)
@@ -111,7 +128,7 @@ def test_all_processes_that_are_killed_are_replaced() -> None:
         nursery.process.wait()
         for _ in range(2):
             try:
-                assert number(await pool.ask(first, Job(COUNT, "json"))) == 100
+                assert number(await pool.ask(first, Job(COUNT, "json"))) == SIZE
                 break
             except Exception:
                 assert not pool.is_ready(first)
@@ -129,7 +146,7 @@ def test_the_process_is_gone_when_the_deadline_is_told() -> None:
         (worker,) = (await pool.for_release(first))._idle
         begun = time.monotonic()
         with pytest.raises(TooLong):
-            await pool.ask(first, Job(SLOW.replace("}", " . ?j ?k ?l }", 1), "json", seconds=0.5))
+            await pool.ask(first, Job(ENDLESS, "json", seconds=0.5))
         assert 0.5 <= time.monotonic() - begun < 1
         assert not is_there(worker.pid)
 
@@ -140,7 +157,7 @@ def test_a_worker_ends_by_itself_when_nobody_ends_it() -> None:
     async def work(pool: Pool, first: Release) -> None:
         nursery = await pool.for_release(first)
         worker = await nursery._bear()
-        long = Job(SLOW.replace("}", " . ?j ?k ?l }", 1), "json", seconds=0.1)
+        long = Job(ENDLESS, "json", seconds=0.1)
         data = json.dumps({**vars(long)}).encode()
         worker.writer.write(len(data).to_bytes(4, "big") + data)
         begun = time.monotonic()
@@ -151,13 +168,21 @@ def test_a_worker_ends_by_itself_when_nobody_ends_it() -> None:
     run(work)
 
 
-def test_an_overflow_of_the_stack_is_told_from_want_of_memory() -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ FILTER({'!' * 900_000}true) }}",
+        f"ASK {{ FILTER(1{'||1' * 300_000}) }}",
+        f"ASK {{ {'OPTIONAL{} ' * 90_000} }}",
+        f"ASK {{ {'{} UNION ' * 90_000} {{}} }}",
+    ],
+    ids=["not", "or", "optional", "union"],
+)
+def test_an_overflow_of_the_stack_is_told_from_want_of_memory(query: str) -> None:
     async def work(pool: Pool, first: Release) -> None:
-        chain = "SELECT * {" + "BIND(1 AS ?x)" * 0
-        binds = "".join(f"BIND(1 AS ?v{n})" for n in range(60_000))
-        with pytest.raises((TooDeep, TooLarge, TooLong)):
-            await pool.ask(first, Job(f"{chain}{binds}}}", "json", seconds=5))
-        assert number(await pool.ask(first, Job(COUNT, "json"))) == 100
+        with pytest.raises(TooDeep):
+            await pool.ask(first, Job(query, "json", seconds=10))
+        assert number(await pool.ask(first, Job(COUNT, "json"))) == SIZE
 
     run(work, query_memory=2_000_000_000)
 

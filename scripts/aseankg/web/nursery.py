@@ -58,9 +58,7 @@ def read_store() -> ox.Store:
     """Read quads from standard input; their union, each triple once, is the default graph."""
     store = ox.Store()
     store.load(sys.stdin.buffer.read(), format=ox.RdfFormat.N_QUADS, lenient=True)
-    store.extend(
-        {ox.Quad(one.subject, one.predicate, one.object) for one in store if one.graph_name}
-    )
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     gc.collect()
     gc.freeze()
     return store
