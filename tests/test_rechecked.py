@@ -20,6 +20,7 @@ from aseankg.findings import Finding, in_order
 from aseankg.paths import data_root
 from aseankg.positions import parse
 from aseankg.rechecked import check_again
+from aseankg.snapshots import keep, recall
 from changed_graphs import COUNCILS, GAZETTE
 from random_changes import CHANGES, Folder, examples, rich
 
@@ -73,8 +74,13 @@ def restore(root: Path, kept: dict[Path, bytes]) -> None:
             path.unlink()
 
 
-def follow(before: Checked, terms: Terms, folder: Folder, chain: Steps) -> int:
-    """Make changes, and after each step check again from the step before; count the steps."""
+def follow(
+    before: Checked, terms: Terms, folder: Folder, chain: Steps, *, cached: bool = False
+) -> int:
+    """Make changes, and after each step check again from the step before; count the steps.
+
+    With `cached`, the step before is written to the cache and read again.
+    """
     checked = 0
     for step in chain:
         kept = {path: path.read_bytes() for path in folder.root.rglob("*.ttl")}
@@ -90,6 +96,10 @@ def follow(before: Checked, terms: Terms, folder: Folder, chain: Steps) -> int:
         assert in_order(again.findings) == in_order(anew.findings)
         assert set(again.inferred) == set(anew.inferred)
         before, checked = again, checked + 1
+        if cached:
+            keep(again)
+            before = recall(terms.root, again.day) or again
+            assert in_order(before.findings) == in_order(again.findings)
     return checked
 
 
@@ -97,16 +107,17 @@ def follow(before: Checked, terms: Terms, folder: Folder, chain: Steps) -> int:
 
 
 @settings(max_examples=30, deadline=None)
-@given(chain=steps, day=st.sampled_from([None, DAY]))
+@given(chain=steps, day=st.sampled_from([None, DAY]), cached=st.booleans())
 def test_a_chain_of_changes_of_a_small_graph(
-    small: tuple[Folder, Terms], chain: Steps, day: date | None
+    small: tuple[Folder, Terms], chain: Steps, day: date | None, cached: bool
 ) -> None:
     folder, terms = small
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place).resolve()
-        shutil.copytree(folder.root, root, dirs_exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASEANKG_CACHE", f"{place}/cache")
+        root = Path(place).resolve() / "root"
+        shutil.copytree(folder.root, root)
         here = Terms(root, terms.shapes, terms.rules)
-        follow(check(here, day), here, Folder(root, folder.pool), chain)
+        follow(check(here, day), here, Folder(root, folder.pool), chain, cached=cached)
 
 
 @pytest.mark.parametrize("day", [None, DAY])
