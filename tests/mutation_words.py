@@ -72,7 +72,7 @@ def language_missing(graph: Graph, random: Random) -> Mutant | None:
 @operator()
 def language_of_nobody(graph: Graph, random: Random) -> Mutant | None:
     """The tag of a language is that of a country, or does not exist."""
-    tag = random.choice(["vn", "xx", "eng", "cn", "kh", "english", "la-o"])
+    tag = random.choice(["vn", "xx", "eng", "cn", "kh", "english", "viet"])
     return retagged("language-of-nobody", graph, named(graph, random, *_NAMES), tag)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -62,6 +63,16 @@ def test_nearly_all_are_caught_where_they_are(verdicts: list[Verdict]) -> None:
 def test_none_survives_that_must_be_caught(verdicts: list[Verdict]) -> None:
     must = [one for one in verdicts if OPERATORS[one.mutant.operator].must]
     assert survivors([one for one in must if one.word != "caught"]) == ""
+
+
+def test_a_fault_is_caught_by_itself_as_it_is_among_others(
+    verdicts: list[Verdict], terms: Terms, graph: Graph
+) -> None:
+    several = [one for one in verdicts if not OPERATORS[one.mutant.operator].refused]
+    some = Random(0).sample(several, 5)
+    assert [one.word for one in some] == [
+        alone.word for one in some for alone in judge(graph, terms, [one.mutant])
+    ]
 
 
 @pytest.mark.usefixtures("verdicts")
