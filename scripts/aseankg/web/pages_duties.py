@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aseankg.namespaces import AKG, ID, RDF
+from aseankg.namespaces import AKG, CODE, ID, RDF
 from aseankg.terms import value_of
 from aseankg.web.inquiries import Row, cites, in_thread, inquire, iri_in, value, values
 from aseankg.web.layered import Link, Node, picture
@@ -21,6 +21,7 @@ from aseankg.web.templating import View, page
 
 MOST = 40
 _NO_TEXT = "none"
+_DECISION = CODE + "source-kind-decision"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _duty(teller: Teller, row: Row) -> Duty:
         value(row["duty"]),
         value(row["role"]),
         value(row["way"]),
-        value(row["authority"]),
+        _authority(teller, row),
         row["due"].value,
         row["from"].value,
         row["to"].value,
@@ -112,6 +113,16 @@ def _duty(teller: Teller, row: Row) -> Duty:
         value(row["basis"]),
         cites(teller, row, row["duty"].value),
     )
+
+
+def _authority(teller: Teller, row: Row) -> Value:
+    """Give the text that assigns a duty; of a legal function the decision that sources give."""
+    duty = row["duty"].value
+    if row["authority"].value or AKG + "Function" not in teller.all(duty, RDF + "type"):
+        return value(row["authority"])
+    origins = [one.origin for one in cites(teller, row)]
+    texts = [one for one in origins if _DECISION in teller.all(one.iri, AKG + "kind")]
+    return Value(texts[0].title, texts[0].lang, texts[0].iri) if texts else Value("")
 
 
 def _ended(teller: Teller, iri: str, day: str) -> str:
