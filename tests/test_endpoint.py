@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from lxml import etree
 from rdflib import Graph
+from rdflib.query import ResultRow
 
 from aseankg.namespaces import PREFIXES, SRC
 
@@ -287,7 +288,9 @@ def test_without_a_query_programs_get_the_description(visit: httpx.Client) -> No
         " sd:defaultDataset/sd:namedGraph/sd:name ?g ; <https://schema.org/additionalProperty>"
         " [ <https://schema.org/unitText> 'rows' ; <https://schema.org/value> ?limit ] }"
     )
-    ((endpoint, limit),) = [(str(one["e"]), str(one["limit"])) for one in found.bindings]
+    ((endpoint, limit),) = {
+        (str(one[0]), str(one[1])) for one in found if isinstance(one, ResultRow)
+    }
     assert endpoint == str(visit.base_url.join("/sparql"))
     assert limit == answer.headers["aseankg-row-limit"]
     again = visit.get("/sparql", headers={"accept": "text/turtle"})

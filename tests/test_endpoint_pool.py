@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
@@ -166,6 +168,43 @@ def test_a_worker_ends_by_itself_when_nobody_ends_it() -> None:
         assert await nursery._end(worker) == signal.SIGALRM
 
     run(work)
+
+
+HOST = """
+import asyncio, sys, test_endpoint_pool as cases
+from aseankg.web.workers import Job
+
+async def work():
+    first = cases.release("first", 400)
+    pool = cases.Pool(cases.Current(first), cases.Settings())
+    nursery = await pool.for_release(first)
+    await pool.ask(first, Job(cases.COUNT, "json"))
+    print(nursery.process.pid, nursery._idle[0].pid, flush=True)
+    await pool.ask(first, Job(cases.ENDLESS, "json", seconds=60))
+
+asyncio.run(work())
+"""
+
+
+def test_nothing_is_left_when_the_site_is_killed() -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", HOST], stdout=subprocess.PIPE, env=env) as host:
+        assert host.stdout
+        pids = [int(one) for one in host.stdout.readline().split()]
+        time.sleep(0.3)
+        assert len(pids) == 2
+        assert all(map(is_there, pids))
+        host.kill()
+    for pause in eventually(lambda: not any(map(is_running, pids))):
+        time.sleep(pause)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process is there, and is more than an entry that nobody has taken note of."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize(
