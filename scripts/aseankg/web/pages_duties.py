@@ -155,7 +155,7 @@ def _picture(view: View, teller: Teller, iri: str, found: list[Duty]) -> Markup:
         "The table above tells the same.",
         n=len(boxes),
     )
-    heads = [view.words(one) for one in ("Authority", "Duty", "Institution")]
+    heads = [view.words("Authority"), view.words("Duty"), view.words("Institution")]
     columns = [list(texts.values()), list(boxes.values()), [own]]
     return picture(view, (title, about), heads, columns, list(links.values()))
 
@@ -168,7 +168,7 @@ def _text(view: View, one: Value) -> Node:
 
 def _box(view: View, one: Duty, key: str) -> Node:
     due = view.words("due {day}", day=one.due) if one.due else view.words("no date set")
-    said = [one.role.text, due]
+    said = [one.role.text or view.words("legal function"), due]
     if one.inherited.text:
         said.append(view.words("inherited from {name}", name=one.inherited.text))
     look = "inherited" if one.inherited.text else ""
