@@ -18,6 +18,7 @@ from aseankg.shacl_shapes import sh
 _CLASS = ox.NamedNode(OWL + "Class")
 _ON_PROPERTY = ox.NamedNode(AKG + "onProperty")
 _COMPARED = [sh(name) for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals")]
+_ON_CLASSES = ("ClassConstraintComponent", "OrConstraintComponent")
 _NO_WORDS = "A shape does not hold. Correct it"
 
 
@@ -76,7 +77,7 @@ class Explainer:
         stated = exact or where.of_property(thing, property_)
         minted = property_ == SKOS + "prefLabel"
         found = stated + walked or where.of_node(thing, minted=minted)
-        found += self._compared(result, thing)
+        found += self._compared(result, thing) + self._classed(result, thing)
         return list(dict.fromkeys(found)) or [Place(self.file, 0)]
 
     def _compared(self, result: Result, thing: Term) -> list[Place]:
@@ -84,6 +85,13 @@ class Explainer:
         named = (self.shapes.value(result.shape, one) for one in _COMPARED)
         names = [_without_bound(plain(one)) for one in named if one]
         return [place for name in names for place in self.places.of_property(thing, name)]
+
+    def _classed(self, result: Result, thing: Term) -> list[Place]:
+        """Give the places where that gets its class which is of a wrong one for a shape."""
+        if result.component == "ClosedConstraintComponent":
+            return self.places.of_property(thing, TYPE.value)
+        asked = result.component in _ON_CLASSES and result.value not in (None, thing)
+        return self.places.of_property(result.value, TYPE.value) if asked and result.value else []
 
     def _walk(self, result: Result, thing: Term) -> tuple[Walk, list[Place]]:
         """Give the statements that lead from a thing to the value that is wrong, and their places.
