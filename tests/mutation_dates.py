@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -13,6 +14,7 @@ from aseankg.namespaces import XSD
 from mutation_graph import Graph
 from mutations import Fact, Mutant, akg, local, operator
 
+_SEATS = re.compile("alternate|assistant|co-|deputy|member|vice")  # there may be several
 _DATE, _YEAR, _MONTH = (ox.NamedNode(XSD + name) for name in ("date", "gYear", "gYearMonth"))
 _PAIRS = [("from", "to"), ("periodFrom", "periodTo"), ("date", "endDate")]
 _PAIRS += [("founded", "dissolved"), ("from", "asOf"), ("asOf", "to")]
@@ -139,6 +141,7 @@ def two_in_one_seat(graph: Graph, random: Random) -> Mutant | None:
         and graph.kinds.get(f.subject) == "Tenure"
         and f.subject not in disputed
         and graph.only(f)
+        and (graph.of.get((f.subject, "from")) or graph.of.get((f.subject, "asOf")))
     ]
     random.shuffle(ends)
     for end in ends:
@@ -146,7 +149,7 @@ def two_in_one_seat(graph: Graph, random: Random) -> Mutant | None:
         for other in graph.naming[post]:
             begun = graph.of.get((other.subject, "from"), [])
             rival = local(other.predicate) == "post" and other.subject != end.subject
-            if not (rival and begun) or other.subject in disputed or "deputy" in str(post):
+            if not (rival and begun) or other.subject in disputed or _SEATS.search(str(post)):
                 continue
             if days(begun[0])[0] >= days(end)[0]:
                 late = on(days(begun[0])[1] + timedelta(days=400))

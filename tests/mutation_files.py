@@ -8,7 +8,7 @@ from random import Random
 
 from aseankg.namespaces import BASE
 from mutation_graph import Graph
-from mutations import Mutant, decomposed, is_register, operator
+from mutations import Mutant, also, decomposed, is_register, operator
 
 _LIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "i": "і", "s": "ѕ", "x": "х"}
 
@@ -96,7 +96,11 @@ def prefix_not_declared(graph: Graph, random: Random) -> Mutant | None:
 def mark_forgotten(graph: Graph, random: Random) -> Mutant | None:
     """A quotation mark, a semicolon or a stop is forgotten."""
     pattern, new = random.choice([(r'"@en ;$', "@en ;"), (r" ;$", ""), (r"^\.$", "")])
-    return respelt("mark-forgotten", graph, random, pattern, new)
+    path, lines, number = line_with(graph, random, pattern)
+    if new == "" and lines[number + 1] == ".":
+        return None  # the last semicolon of a thing may be missing
+    lines[number] = re.sub(pattern, new, lines[number])
+    return spoilt("mark-forgotten", path, "\n".join(lines), number + 1, lines[number].strip())
 
 
 @operator(refused=True)
@@ -224,5 +228,7 @@ def line_commented_out(graph: Graph, random: Random) -> Mutant | None:
     path, lines, number = line_with(graph, random, r"^    .* ;$")
     if not is_register(path) and random.random() < 0.2:
         return None
+    first = max(n for n in range(number) if not lines[n].startswith("    ")) + 2
     lines[number] = f"#{lines[number]}"
-    return spoilt("line-commented-out", path, "\n".join(lines), number + 1, lines[number].strip())
+    mutant = spoilt("line-commented-out", path, "\n".join(lines), number + 1, lines[number].strip())
+    return also(mutant, [(path, first)])
