@@ -83,7 +83,8 @@ def test_wheel_holds_code_templates_and_licences(wheel: Path) -> None:
     code = {p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
     assert {str(p.relative_to(package.parent)) for p in code} <= held
     info = f"aseankg-{__version__}.dist-info/licenses"
-    assert {f"{info}/LICENSE", f"{info}/LICENSES/CC-BY-4.0.txt"} <= held
+    licences = {"LICENSE", "LICENSES/CC-BY-4.0.txt", "LICENSES/OFL-1.1.txt"}
+    assert {f"{info}/{name}" for name in licences} <= held
     assert not any(name.startswith(("tests/", "scripts/")) for name in held)
 
 
