@@ -88,7 +88,7 @@ def coverage(request: Request) -> Response:
         states=STATES,
         plan_options=[(iri.removeprefix(ID), teller.name(iri).text) for iri in known],
         pillar_options=pillar_options(teller, pillars.values()),
-        asked=asked,
+        chosen=asked,
         pillar=pillar,
     )
 

@@ -68,7 +68,7 @@ def plans(request: Request) -> Response:
         groups=groups,
         total=len(found),
         everything=len(everything),
-        asked=asked,
+        chosen=asked,
         options={name: _options(teller, everything, name) for name in ("kind", "status")},
         pillars=pillar_options(teller, (pillar_of(teller, iri) for iri in everything)),
         chain=chain,

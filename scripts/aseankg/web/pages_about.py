@@ -1,0 +1,135 @@
+"""What the graph is and is not, its licences and how to cite it; the rules; what changed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aseankg import __version__, rule_pages
+from aseankg.dates import today
+from aseankg.namespaces import AKG, RDF
+from aseankg.rules import Rule, rules
+from aseankg.terms import value_of
+from aseankg.web.inquiries import in_thread
+from aseankg.web.memory import once
+from aseankg.web.release import Release
+from aseankg.web.telling import Teller, Value
+from aseankg.web.templating import View, page
+
+
+@dataclass(frozen=True)
+class Inference:
+    """A rule of inference: what it reads and makes, and what it made in this release."""
+
+    rule: Rule
+    reads: Sequence[Value]
+    makes: Sequence[Value]
+    made: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """What changed in a version, a text for each change."""
+
+    title: str
+    about: str
+    changes: Sequence[str]
+
+
+def about(request: Request) -> Response:
+    """Tell what the graph is, what it is not, and how to cite it."""
+    view = View(request)
+    store = view.release.store
+    kind = ox.NamedNode(AKG + "Source")
+    quads = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), kind, None)
+    sources = len({value_of(quad.subject) for quad in quads})
+    return page(view, "about.html", sources=sources, version=__version__, today=today())
+
+
+def all_rules(request: Request) -> Response:
+    """List the rules of inference and those of the check."""
+    view = View(request)
+    teller = Teller(view)
+    made = once(view.release, "made by rules", lambda: _made(view.release))
+    known = once(view.release, "rules of inference", lambda: rules(view.release.root))
+    groups: dict[str, list[rule_pages.Rule]] = {}
+    for one in _checks(view.release).values():
+        groups.setdefault(one.group, []).append(one)
+    return page(
+        view,
+        "rules.html",
+        inferences=[_inference(teller, one, made) for one in known],
+        groups=dict(sorted(groups.items())),
+        total=len(_checks(view.release)),
+    )
+
+
+def _inference(teller: Teller, rule: Rule, made: Counter[str]) -> Inference:
+    reads, makes = (_terms(teller, found) for found in (rule.reads, rule.makes))
+    return Inference(rule, reads, makes, made[rule.iri])
+
+
+def _terms(teller: Teller, iris: frozenset[str]) -> list[Value]:
+    """Name the terms of our own vocabulary among some."""
+    kept = (_named(teller, iri) for iri in iris if iri.startswith(AKG))
+    return sorted(kept, key=lambda one: one.text.casefold())
+
+
+def _named(teller: Teller, iri: str) -> Value:
+    found = teller.relation(iri)
+    return Value(found.text, found.lang, iri)
+
+
+def _made(release: Release) -> Counter[str]:
+    """Count the nodes that each rule made."""
+    quads = release.store.quads_for_pattern(None, ox.NamedNode(AKG + "byRule"), None, None)
+    return Counter(value_of(quad.object) for quad in quads)
+
+
+def _checks(release: Release) -> Mapping[str, rule_pages.Rule]:
+    return once(release, "rules of the check", lambda: rule_pages.rules(release.root))
+
+
+def check(request: Request) -> Response:
+    """Tell of a rule of the check: why it is there, how to mend, a wrong and a right example."""
+    view, name = View(request), str(request.path_params["name"])
+    known = _checks(view.release)
+    if name not in known:
+        raise HTTPException(404, f"no rule of the check is called {name}")
+    return page(view, "check.html", rule=known[name])
+
+
+def changes(request: Request) -> Response:
+    """Tell what changed between versions, as far as the list of changes is at hand."""
+    view = View(request)
+    place = view.release.root / "CHANGELOG.md"
+    text = place.read_text(encoding="utf-8") if place.is_file() else ""
+    return page(view, "changes.html", versions=versions(text), version=__version__)
+
+
+def versions(text: str) -> list[Version]:
+    """Read the list of changes: a heading for each version, a text for each bullet below it."""
+    return [_version(part) for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
+
+
+def _version(part: str) -> Version:
+    title, _, body = part.partition("\n")
+    intro, *found = re.split(r"^\* ", body, flags=re.MULTILINE)
+    texts = [" ".join(one.replace("`", "").split()) for one in (intro, *found)]
+    return Version(title.strip(), texts[0], texts[1:])
+
+
+routes = [
+    Route("/about", in_thread(about)),
+    Route("/rules", in_thread(all_rules)),
+    Route("/rules/{name}", in_thread(check)),
+    Route("/changes", in_thread(changes)),
+]
