@@ -50,6 +50,8 @@ PREFIXES: dict[str, str] = {
 
 REGISTER = SRC + "register"
 EDITORIAL = SRC + "editorial"
+# Names that the editors translated: a source of names, no evidence.
+TRANSLATIONS = SRC + "aseankg-translations"
 INFERRED = SRC + "inferred"
 ONTOLOGY = SRC + "ontology"
 HOUSE_GRAPHS = (REGISTER, EDITORIAL, INFERRED, ONTOLOGY)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from aseankg.headers import Question
-from aseankg.namespaces import AKG, ID, RDF, RDFS, SKOS
+from aseankg.namespaces import AKG, ID, RDF, RDFS, SKOS, TRANSLATIONS
 from aseankg.terms import value_of
 from aseankg.things import facts_of, sources_of
 from aseankg.web.telling import Cite, Teller, Value
@@ -24,6 +24,7 @@ _KINDS = {
     SKOS + "prefLabel": "name in this graph",
     SKOS + "altLabel": "other name",
     AKG + "abbreviation": "abbreviation",
+    TRANSLATIONS: "our own translation, not official",
 }
 _TITLES = {
     ("is", "Person"): "About the person",
@@ -98,7 +99,7 @@ def names_of(teller: Teller, iri: str) -> list[Name]:
     found = [
         Name(
             teller.value(fact.value),
-            _KINDS[fact.predicate],
+            _KINDS[TRANSLATIONS if set(fact.graphs) == {TRANSLATIONS} else fact.predicate],
             tuple(teller.cite(one, iri) for one in sources_of(teller.store, iri, fact.graphs)),
         )
         for fact in facts_of(teller.store, iri)
