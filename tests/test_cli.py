@@ -127,6 +127,15 @@ def test_query_that_cannot_be_run_is_told_in_one_line(query: str, what: str) -> 
     assert what in done.stderr
 
 
+def test_a_query_that_names_its_graphs_is_asked_of_these_only() -> None:
+    source = "https://w3id.org/aseankg/source/gnlm-amrdpe12"
+    count = "SELECT (COUNT(*) AS ?n) {{ GRAPH <{0}> {{ ?s ?p ?o }} }}"
+    held = "SELECT (COUNT(*) AS ?n) FROM <{0}> WHERE {{ ?s ?p ?o }}"
+    told = [aseankg("query", "-", stdin=one.format(source)).stdout for one in (count, held)]
+    assert told[0] == told[1]
+    assert any(one.isdecimal() and int(one) > 0 for one in told[0].split())
+
+
 @pytest.mark.parametrize("whole", ["", "1"])
 def test_a_fault_that_nobody_foresaw_is_one_line_too_and_ends_with_2(whole: str) -> None:
     code = (

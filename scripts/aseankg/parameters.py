@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
+from aseankg.dates import today
 from aseankg.errors import InputError
 from aseankg.headers import TOKEN, Parameter, Question
 from aseankg.names import fold, label
@@ -97,7 +98,7 @@ def _number(parameter: Parameter, value: str) -> int:
 def _day(parameter: Parameter, value: str) -> str:
     """Give a day as yyyy-mm-dd; a month or year means its first or its last day."""
     if value.strip() == "today":
-        return datetime.datetime.now().astimezone().date().isoformat()
+        return today().isoformat()
     found = _DATE.match(value.strip())
     try:
         if not found:

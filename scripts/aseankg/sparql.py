@@ -26,16 +26,16 @@ _REACHING = re.compile(r"(?i)service|(?<![:?$\w-])from")
 
 @contextmanager
 def answering(store: ox.Store, text: str, name: str = "query") -> Iterator[object]:
-    """Run a query over the union of all graphs and hand out its result.
+    """Run a query over the union of all graphs, or those it names with FROM; hand out the result.
 
     The usual prefixes need no declaration. While the result is read the process cannot open a
     socket or a file. Raises `InputError` for a query that is wrong, changes data, or asks for
     SERVICE or for a FROM that the graph does not hold.
     """
-    refuse_reaching_out(store, text, name)
+    union = not refuse_reaching_out(store, text, name)
     with no_descriptors():
         try:
-            yield store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+            yield store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise explained(error, text, name) from error
 
@@ -51,11 +51,14 @@ def explained(error: SyntaxError, text: str, name: str) -> InputError:
     return InputError(name, line, column, f"not SPARQL 1.1: {short}", "correct the query there")
 
 
-def refuse_reaching_out(store: ox.Store, text: str, name: str = "query") -> None:
-    """Raise `InputError` when a query wants a SERVICE, or a FROM that the graph does not hold."""
+def refuse_reaching_out(store: ox.Store, text: str, name: str = "query") -> bool:
+    """Tell whether a query names its graphs; over the union the engine would not heed it.
+
+    Raises `InputError` when it wants a SERVICE, or a FROM that the graph does not hold.
+    """
     plain = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
     if not _REACHING.search(plain):
-        return
+        return False
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
@@ -72,6 +75,7 @@ def refuse_reaching_out(store: ox.Store, text: str, name: str = "query") -> None
         remedy = "leave it out and combine the answers afterwards"
         raise InputError(name, 0, None, "SERVICE would ask another computer", remedy)
     _refuse_unknown_graphs(store, [str(one.default or one.named) for one in clauses], name)
+    return bool(clauses)
 
 
 def _refuse_unknown_graphs(store: ox.Store, asked: list[str], name: str) -> None:
