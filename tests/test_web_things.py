@@ -168,8 +168,8 @@ def largest(store: ox.Store) -> Iterator[tuple[str, str]]:
             count = lambda node: sum(1 for _ in store.quads_for_pattern(None, None, None, node))  # noqa: E731
         else:
             count = lambda node: sum(1 for _ in store.quads_for_pattern(None, None, node, None))  # noqa: E731
-        best = max(sorted(nodes, key=str), key=count)
-        yield name, best.value.removeprefix("https://w3id.org/aseankg")
+        best = str(max(sorted(nodes, key=str), key=count))[1:-1]
+        yield name, best.removeprefix("https://w3id.org/aseankg")
 
 
 def test_the_largest_thing_of_each_class_is_quick(visit: httpx.Client, store: ox.Store) -> None:
