@@ -159,18 +159,39 @@ def _settle(
     links: Sequence[Link],
     bottom: float,
 ) -> None:
-    least = _TOP
+    offsets = [0.0]
     for box in column:
-        key = box.node.key
-        ends = [(one.end if one.start == key else one.start) for one in links
-                if key in (one.start, one.end)]  # fmt: skip
-        near = [boxes[one].middle for one in ends if one in towards]
-        wanted = sum(near) / len(near) - box.high / 2 if near else least
-        box.y = max(least, wanted)
-        least = box.y + box.high + _GAP
-    for box in reversed(column):
-        box.y = min(box.y, bottom - box.high)
-        bottom = box.y - _GAP
+        offsets.append(offsets[-1] + box.high + _GAP)
+    wanted = [
+        _wanted(box, boxes, towards, links) - down
+        for box, down in zip(column, offsets, strict=False)
+    ]
+    most = bottom - offsets[-1] + _GAP
+    for box, down, top in zip(column, offsets, _rising(wanted), strict=False):
+        box.y = down + min(max(top, _TOP), most)
+
+
+def _wanted(
+    box: _Box, boxes: Mapping[str, _Box], towards: set[str], links: Sequence[Link]
+) -> float:
+    """Give the height at which a box would stand in the middle of its neighbours."""
+    key = box.node.key
+    ends = [one.end if one.start == key else one.start for one in links
+            if key in (one.start, one.end)]  # fmt: skip
+    near = [boxes[one].middle for one in ends if one in towards]
+    return sum(near) / len(near) - box.high / 2 if near else box.y
+
+
+def _rising(wanted: Sequence[float]) -> list[float]:
+    """Give the numbers nearest to some that never fall: those in a wrong order share their mean."""
+    blocks: list[tuple[float, int]] = []
+    for one in wanted:
+        total, size = one, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / size:
+            other, more = blocks.pop()
+            total, size = total + other, size + more
+        blocks.append((total, size))
+    return [total / size for total, size in blocks for _ in range(size)]
 
 
 def _ports(

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from aseankg import __version__, rule_pages
 from aseankg.dates import today
-from aseankg.namespaces import AKG, RDF
+from aseankg.namespaces import AKG, HOUSE_GRAPHS, RDF
 from aseankg.rules import Rule, rules
 from aseankg.terms import value_of
 from aseankg.web.inquiries import in_thread
@@ -50,7 +50,7 @@ def about(request: Request) -> Response:
     store = view.release.store
     kind = ox.NamedNode(AKG + "Source")
     quads = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), kind, None)
-    sources = len({value_of(quad.subject) for quad in quads})
+    sources = len({value_of(quad.subject) for quad in quads} - set(HOUSE_GRAPHS))
     return page(view, "about.html", sources=sources, version=__version__, today=today())
 
 
