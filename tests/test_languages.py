@@ -23,6 +23,8 @@ PAGES = (
     *("/sparql", "/ns/", "/ns/Institution", "/code/role", "/code/role-lead", "/rule/inheritance"),
     *("/id/vn-moha", "/id/viet-nam", "/id/ascc-sp-goal-4", "/id/nobody-has-this-id"),
     *("/id/asean-summit-46", "/duties/vn-moha", "/source/nhansu-qd155", "/nothing-is-here"),
+    *("/about", "/rules", "/changes", "/plans", "/coverage", "/flows", "/times"),
+    *("/plans/ascc-strategic-plan-2026-2035", "/rules/TenureOverlapShape", "/source/editorial"),
 )
 
 
