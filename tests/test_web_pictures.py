@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from aseankg.catalogue import ask, questions
-from aseankg.namespaces import AKG
+from aseankg.namespaces import AKG, ID
 from aseankg.web.pages_about import versions
 
 PAGES = (
@@ -218,3 +218,14 @@ def test_pages_of_things_lead_to_duties_and_trees(visit: httpx.Client) -> None:
     plan = "aec-strategic-plan-2026-2030"
     assert tree(visit, f"/id/{plan}").xpath(f'//a[@href="/plans/{plan}"]')
     assert not tree(visit, "/id/do-thanh-binh").xpath('//main//a[starts-with(@href, "/duties/")]')
+
+
+@pytest.mark.parametrize("path", ["/plans", "/flows", "/flows?pillar=AEC", "/duties/vn-molisa"])
+def test_what_a_picture_links_to_is_there(visit: httpx.Client, store: ox.Store, path: str) -> None:
+    kinds = {"/plans/": AKG + "Instrument", "/duties/": AKG + "Institution"}
+    for link in set(tree(visit, path).xpath("//main//a/@href")):
+        for place, kind in kinds.items():
+            if link.startswith(place):
+                thing = ID + urlsplit(link).path.removeprefix(place)
+                query = f"ASK {{ <{thing}> a <{kind}> }}"
+                assert store.query(query, use_default_graph_as_union=True), link

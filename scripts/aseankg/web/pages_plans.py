@@ -72,7 +72,7 @@ def plans(request: Request) -> Response:
         options={name: _options(teller, everything, name) for name in ("kind", "status")},
         pillars=pillar_options(teller, (pillar_of(teller, iri) for iri in everything)),
         chain=chain,
-        picture=_picture(view, chain),
+        picture=_picture(view, chain, set(everything)),
     )
 
 
@@ -140,8 +140,8 @@ def _succession(teller: Teller, row: Row) -> Succession:
     return Succession(new, relation, old, since, basis, cites(teller, row, new.iri))
 
 
-def _picture(view: View, chain: Sequence[Succession]) -> Markup:
-    """Draw what superseded what, the older texts on the left."""
+def _picture(view: View, chain: Sequence[Succession], texts: set[str]) -> Markup:
+    """Draw what superseded what, the older texts on the left; a body too can amend a text."""
     if not chain:
         return Markup()
     depths: dict[str, int] = {}
@@ -155,7 +155,7 @@ def _picture(view: View, chain: Sequence[Succession]) -> Markup:
         depths[one.old.iri] = min(after) - 1
     columns: list[list[Node]] = [[] for _ in range(max(depths.values()) + 1)]
     for iri, name in names.items():
-        place = view.to(f"/plans/{_id(iri)}")
+        place = view.to(f"/plans/{_id(iri)}" if iri in texts else iri)
         columns[depths[iri]].append(Node(iri, name.text, name.lang, place))
     links = [
         Link(
