@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
@@ -39,7 +40,7 @@ def read(path: Path) -> Data:
 
 def file_of(node: Term | None) -> Path:
     assert isinstance(node, ox.NamedNode)
-    return Path(node.value.removeprefix("file://"))
+    return Path(unquote(node.value.removeprefix("file://")))
 
 
 class Case:
