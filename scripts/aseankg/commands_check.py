@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -108,8 +108,7 @@ def check_command(
     from aseankg.validation import validate
 
     begun = time.monotonic()
-    gc.disable()  # much is made, next to nothing is thrown away: looking for it takes a fifth
-    with _waiting(quiet), opened(since, root) if since else nullcontext() as before:
+    with _uncollected(), _waiting(quiet), opened(since, root) if since else nullcontext() as before:
         found = validate(root, paths, day.date() if day else today(), kept=True, since=before)
     took = time.monotonic() - begun
     result = baselines.split(found, known)
@@ -134,6 +133,16 @@ def _write_baseline(found: Sequence[Finding], report: Report, path: Path, quiet:
     if not quiet:
         many = "1 finding is" if len(found) == 1 else f"{len(found)} findings are"
         click.echo(f"wrote {path}: {many} known now", err=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do not look for garbage: a check makes much and throws next to nothing away."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _waiting(quiet: bool) -> AbstractContextManager[object]:
