@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 import pyoxigraph as ox
 import pytest
 
 from aseankg.catalogue import SOURCES, Question, Table, ask, networks, questions
+from aseankg.dates import today
 from aseankg.namespaces import AKG, EDITORIAL, ID, RDF
 from aseankg.store import open_store
 from aseankg.terms import value_of
@@ -93,8 +93,8 @@ def test_the_main_question_can_be_asked_without_a_part(part: str) -> None:
 
 
 def test_what_falls_due_is_counted_from_today_if_no_day_is_set() -> None:
-    name, today = "what-falls-due-by-a-date", date.today()  # noqa: DTZ011 - where the person is
-    assert asked(name, "by=2045") == asked(name, "by=2045", f"since={today}")
+    name = "what-falls-due-by-a-date"
+    assert asked(name, "by=2045") == asked(name, "by=2045", f"since={today()}")
     assert asked(name, "by=2045") != asked(name, "by=2045", "since=2000")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -47,8 +47,8 @@ class Terms:
     """What is not facts: the shapes and the rules below a root."""
 
     root: Path
-    shapes: Shapes
-    rules: Sequence[Rule]
+    shapes: Shapes = field(repr=False)
+    rules: Sequence[Rule] = field(repr=False)
 
     @classmethod
     def read(cls, root: Path) -> Terms:
