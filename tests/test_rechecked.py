@@ -111,12 +111,12 @@ def follow(
 def test_a_chain_of_changes_of_a_small_graph(
     small: tuple[Folder, Terms], chain: Steps, day: date | None, cached: bool
 ) -> None:
-    folder, terms = small
+    folder, _ = small
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASEANKG_CACHE", f"{place}/cache")
         root = Path(place).resolve() / "root"
         shutil.copytree(folder.root, root)
-        here = Terms(root, terms.shapes, terms.rules)
+        here = Terms.read(root)
         follow(check(here, day), here, Folder(root, folder.pool), chain, cached=cached)
 
 
