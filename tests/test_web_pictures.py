@@ -143,7 +143,9 @@ def test_the_tree_of_a_plan_holds_each_commitment_once(
 ) -> None:
     name = "aec-strategic-plan-2026-2030"
     query = f"SELECT DISTINCT ?x {{ ?x <{AKG}instrument> <https://w3id.org/aseankg/id/{name}> }}"
-    known = {row[0].value for row in store.query(query, use_default_graph_as_union=True)}
+    found = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    known = {str(row[0])[1:-1] for row in found}
     page = tree(visit, f"/plans/{name}")
     items = page.xpath('//ul[@class="tree"]/li')
     assert len(items) == len(known)
