@@ -64,6 +64,20 @@ def test_what_editors_say_rests_on_a_conclusion(root: Path, text: str, rules: in
     assert all("akg:worksWith id:aec-council" in text_at(one) for one in found)
 
 
+def test_the_words_for_a_day_are_not_the_day(root: Path) -> None:
+    node = """
+id:plan--adopted-on--2025-05-26
+    a akg:Statement ;
+    rdf:object "2025-05-26" ;
+    rdf:predicate akg:adoptedOn ;
+    rdf:subject id:plan ;
+    akg:basis code:basis-stated ;
+.
+"""
+    plant(root, GAZETTE, "\nid:plan-goal\n", f"{node}\nid:plan-goal\n")
+    assert "statement-without-fact" in {one.rule for one in told(root)}
+
+
 @pytest.mark.parametrize(("days", "rules"), [(-9, 0), (0, 0), (1, 1)])
 def test_a_source_shows_nothing_that_is_so_after_it(root: Path, days: int, rules: int) -> None:
     day = (PUBLISHED + timedelta(days=days)).isoformat()

@@ -48,17 +48,11 @@ def statement_without_fact(file: File, _known: Known) -> Iterator[Finding]:
     """Beside a statement that names its parts stands the plain fact, in the same file."""
     if file.is_ontology:
         return
-    nodes: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in file.rows:
-        if row.predicate in _PARTS:
-            nodes[row.subject][row.predicate] = row
-    facts = {row[:3] for row in file.rows} if nodes else set()
+    nodes = _nodes(file)
+    facts = set(map(_fact, file.rows)) if nodes else set()
     for parts in nodes.values():
-        if len(parts) < len(_PARTS):
-            continue
-        subject, predicate, value = (parts[name].value for name in _PARTS)
-        if (subject, predicate, value) not in facts:
-            fact = " ".join(map(shorten, (subject, predicate, value)))
+        if _told(parts) not in facts:
+            fact = " ".join(shorten(parts[name].value) for name in _PARTS)
             message = f"the fact itself is missing beside this statement: {fact}"
             place = parts[_PARTS[2]].stated
             yield finding_at(place, "statement-without-fact", message, "add it to the same file")
@@ -69,17 +63,33 @@ def fact_without_conclusion(file: File, _known: Known) -> Iterator[Finding]:
     """Beside a plain fact in the editorial file stands what it rests on: a conclusion."""
     if file.graph != EDITORIAL:
         return
-    nodes = {row.subject for row in file.rows if row.predicate == TYPE}
-    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    described = {row.subject for row in file.rows if row.predicate == TYPE}
+    told = set(map(_told, _nodes(file).values()))
     for row in file.rows:
-        if row.predicate in _PARTS:
-            parts[row.subject][row.predicate] = row.value
-    told = {tuple(one.get(name, "") for name in _PARTS) for one in parts.values()}
-    for row in file.rows:
-        if row.subject not in nodes and row.predicate not in _NOTES and row[:3] not in told:
+        is_fact = row.subject not in described and row.predicate not in _NOTES
+        if is_fact and _fact(row) not in told:
             message = "editors conclude this, but nobody says why and from what"
             remedy = "add an akg:Conclusion beside it, with akg:rationale and prov:wasDerivedFrom"
             yield finding_at(row.stated, "fact-without-conclusion", message, remedy)
+
+
+def _nodes(file: File) -> dict[str, dict[str, Row]]:
+    """Give the nodes that name all parts of a fact, with these parts."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in file.rows:
+        if row.predicate in _PARTS:
+            found[row.subject][row.predicate] = row
+    return {node: parts for node, parts in found.items() if len(parts) == len(_PARTS)}
+
+
+def _told(parts: dict[str, Row]) -> tuple[str, str, object]:
+    """Give the fact that a node names; a day is not the words for it."""
+    subject, predicate, value = (parts[name] for name in _PARTS)
+    return subject.value, predicate.value, value.stated.quad.object
+
+
+def _fact(row: Row) -> tuple[str, str, object]:
+    return row.subject, row.predicate, row.stated.quad.object
 
 
 @rule
