@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from aseankg.namespaces import AKG, CODE, ID
 from mutation_graph import Graph
+from mutation_shapes import fitting
 from mutations import TYPE, Fact, Mutant, is_code, is_register, is_thing, local, misspelt, operator
 
 _CYCLES = (
@@ -29,9 +30,10 @@ def value_of_another_class(graph: Graph, random: Random) -> Mutant | None:
     )
     assert one
     taken = graph.values[graph.kinds.get(one.subject, ""), local(one.predicate)]
+    taken = taken | fitting()[local(one.predicate)]
     names = ("Country", "Person", "Event", "Theme", "Institution", "Result")
-    kind = random.choice([name for name in names if name not in taken])
-    value = random.choice(graph.things[kind])
+    kinds = [name for name in names if name not in taken]
+    value = random.choice(graph.things[random.choice(kinds)])
     return graph.change("value-of-another-class", [one], [one.but(object=value)])
 
 

@@ -64,7 +64,7 @@ def plain_fact_dropped(graph: Graph, random: Random) -> Mutant | None:
 
 @operator()
 def part_of_a_statement_swapped(graph: Graph, random: Random) -> Mutant | None:
-    """A statement is changed, but not the plain fact beside it."""
+    """A statement is changed, but not the plain fact beside it; told at either."""
     own = node_of(graph, random, "Statement", "Conclusion")
     one, fact = part(own, random.choice(["object", "subject", "predicate"])), plain_fact(graph, own)
     if not one or not fact:
@@ -79,7 +79,7 @@ def part_of_a_statement_swapped(graph: Graph, random: Random) -> Mutant | None:
     )
     new = other and [one.but(object=other.object)]
     mutant = graph.change("part-of-a-statement-swapped", [one], new) if new else None
-    return beside(mutant, part(own, "object"))
+    return beside(beside(mutant, part(own, "object")), fact)
 
 
 @operator()

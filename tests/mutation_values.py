@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import lru_cache
 from random import Random
 
 import pyoxigraph as ox
 
 from aseankg.namespaces import AKG, CODE, DCTERMS, SKOS, XSD
-from aseankg.shacl_shapes import sh
-from aseankg.shapes import read_shapes
 from mutation_graph import Graph
+from mutation_shapes import allowed, bounds
 from mutations import (
     TYPE,
     Fact,
@@ -29,32 +26,6 @@ _FOREIGN = (
     *("http://xmlns.com/foaf/0.1/name", "http://schema.org/url", "http://purl.org/dc/terms/date"),
     *(SKOS + "note", DCTERMS + "title", "http://www.w3.org/2002/07/owl#sameAs"),
 )
-
-
-@lru_cache(maxsize=1)
-def bounds() -> dict[str, set[tuple[str, str]]]:
-    """Give the properties that a class must have, and those that it may have once."""
-    shapes = read_shapes()
-    found: dict[str, set[tuple[str, str]]] = {"minCount": set(), "maxCount": set()}
-    for shape in shapes.engine.shapes if shapes.engine else ():
-        kinds = [local(value) for kind, value in shape.targets if kind == "targetClass"]
-        for part in [shape, *shape.properties]:
-            for name, pairs in found.items():
-                limit = shapes.data.value(part.name, sh(name))
-                if part.direct and isinstance(limit, ox.Literal) and limit.value == "1":
-                    pairs |= {(kind, local(part.direct)) for kind in kinds}
-    return found
-
-
-@lru_cache(maxsize=1)
-def allowed() -> dict[str, set[str]]:
-    """Give the properties that a class may have."""
-    shapes = read_shapes()
-    found: dict[str, set[str]] = defaultdict(set)
-    for shape in shapes.engine.shapes if shapes.engine else ():
-        for kind in [local(value) for kind, value in shape.targets if kind == "targetClass"]:
-            found[kind] |= {local(part.direct) for part in shape.properties if part.direct}
-    return found
 
 
 def fits(graph: Graph, one: Fact, name: str) -> bool:
