@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from web_browser import browser, tab
+
 os.environ["SOURCE_DATE_EPOCH"] = "1769904000"  # 2026-02-01: what is fresh stays fresh in tests
+
+__all__ = ["browser", "tab"]  # fixtures made elsewhere
 
 if TYPE_CHECKING:
     import httpx
