@@ -10,9 +10,13 @@ from aseankg.console import Failure
 @click.command("explore", epilog="Example: aseankg explore --port 8080")
 @click.option("--host", default="127.0.0.1", help="Address to listen at. [default: 127.0.0.1]")
 @click.option("--port", type=int, default=8000, help="Port to listen at. [default: 8000]")
+@click.option("--no-reload", is_flag=True, help="Go on with the files as they are at the start.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but faults.")
-def explore_command(host: str, port: int, quiet: bool) -> None:
+def explore_command(host: str, port: int, no_reload: bool, quiet: bool) -> None:
     """Show the graph in a browser, and answer SPARQL and REST.
+
+    Files that change are checked and then shown within seconds; with a violation they are refused,
+    and what was there before stays. As a service, without a terminal, SIGHUP takes them over now.
 
     It needs the extra `explore`: pip install "aseankg[explore]". Stop it with Ctrl-C.
     """
@@ -21,11 +25,25 @@ def explore_command(host: str, port: int, quiet: bool) -> None:
     except ImportError as error:
         remedy = 'install it: pip install "aseankg[explore]"'
         raise Failure(f"the extra 'explore' is missing; {remedy}") from error
+    from aseankg.paths import data_root
     from aseankg.web.app import create_app
     from aseankg.web.release import Current, read_release
     from aseankg.web.server import configuration
 
-    app = create_app(Current(read_release()))
+    root = data_root()
+    app = create_app(Current(read_release(root)), watched=root, polling=not no_reload)
+    _speak(quiet)
     if not quiet:
         click.echo(f"http://{host}:{port}/ (Ctrl-C stops it)", err=True)
     uvicorn.Server(configuration(app, host=host, port=port, log_level="warning")).run()
+
+
+def _speak(quiet: bool) -> None:
+    """Tell what is taken over and what is refused, one line each, with the time of day."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    log = logging.getLogger("aseankg")
+    log.addHandler(handler)
+    log.setLevel(logging.WARNING if quiet else logging.INFO)

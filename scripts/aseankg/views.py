@@ -37,6 +37,12 @@ def view(store: ox.Store, without: frozenset[str]) -> ox.Store:
     return _made[key][1]
 
 
+def forget(store: ox.Store) -> None:
+    """Free the copies of a store that is not asked any more."""
+    for key in [key for key in list(_made) if key[0] == id(store)]:
+        _made.pop(key, None)
+
+
 def _copy(store: ox.Store, without: frozenset[str]) -> ox.Store:
     gone = _concluded(store) if "editorial" in without else set()
     kept = ox.Store()

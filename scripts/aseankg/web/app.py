@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -34,6 +36,7 @@ from aseankg.web import (
     pages_things,
     pages_times,
     pages_why,
+    reloading,
     void,
 )
 from aseankg.web.policy import POLICY
@@ -73,21 +76,38 @@ SAFETY = {
 }
 
 
-def create_app(current: Current, settings: Settings | None = None) -> Starlette:
-    """Make the application that serves a graph."""
+def create_app(
+    current: Current,
+    settings: Settings | None = None,
+    *,
+    watched: Path | None = None,
+    polling: bool = True,
+) -> Starlette:
+    """Make the application that serves a graph.
+
+    Changes in the folder `watched` are taken over; without `polling` only when SIGHUP asks for it.
+    """
     routes: list[BaseRoute] = [route for module in MODULES for route in module.routes]
     place = files("aseankg.web") / "static"
     routes.append(Mount("/static", StaticFiles(directory=str(place)), name="static"))
     handlers = {HTTPException: _failed, InputError: _refused}
     app = Starlette(
         routes=routes,
-        lifespan=endpoint.lifespan,
+        lifespan=_lifespan,
         middleware=[Middleware(Safety), Middleware(OneRelease, current)],
         exception_handlers=handlers,  # type: ignore[arg-type]
     )
     app.state.current = current
     app.state.settings = settings or Settings.of_environment()
+    app.state.watched, app.state.polling = watched, polling
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Run the workers of the endpoint, and the watch over the files that needs them."""
+    async with endpoint.lifespan(app), reloading.watching(app):
+        yield
 
 
 class OneRelease:

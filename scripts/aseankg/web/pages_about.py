@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from starlette.routing import Route
 from aseankg import __version__, rule_pages
 from aseankg.dates import today
 from aseankg.namespaces import AKG, HOUSE_GRAPHS, RDF
-from aseankg.rules import Rule, rules
+from aseankg.rules import Rule
 from aseankg.terms import value_of
 from aseankg.web.inquiries import in_thread
 from aseankg.web.memory import once
@@ -59,16 +59,15 @@ def all_rules(request: Request) -> Response:
     view = View(request)
     teller = Teller(view)
     made = once(view.release, "made by rules", lambda: _made(view.release))
-    known = once(view.release, "rules of inference", lambda: rules(view.release.root))
     groups: dict[str, list[rule_pages.Rule]] = {}
-    for one in _checks(view.release).values():
+    for one in view.release.checks.values():
         groups.setdefault(one.group, []).append(one)
     return page(
         view,
         "rules.html",
-        inferences=[_inference(teller, one, made) for one in known],
+        inferences=[_inference(teller, one, made) for one in view.release.rules],
         groups=dict(sorted(groups.items())),
-        total=len(_checks(view.release)),
+        total=len(view.release.checks),
     )
 
 
@@ -94,14 +93,10 @@ def _made(release: Release) -> Counter[str]:
     return Counter(value_of(quad.object) for quad in quads)
 
 
-def _checks(release: Release) -> Mapping[str, rule_pages.Rule]:
-    return once(release, "rules of the check", lambda: rule_pages.rules(release.root))
-
-
 def check(request: Request) -> Response:
     """Tell of a rule of the check: why it is there, how to mend, a wrong and a right example."""
     view, name = View(request), str(request.path_params["name"])
-    known = _checks(view.release)
+    known = view.release.checks
     if name not in known:
         raise HTTPException(404, f"no rule of the check is called {name}")
     return page(view, "check.html", rule=known[name])
@@ -110,9 +105,7 @@ def check(request: Request) -> Response:
 def changes(request: Request) -> Response:
     """Tell what changed between versions, as far as the list of changes is at hand."""
     view = View(request)
-    place = view.release.root / "CHANGELOG.md"
-    text = place.read_text(encoding="utf-8") if place.is_file() else ""
-    return page(view, "changes.html", versions=versions(text), version=__version__)
+    return page(view, "changes.html", versions=versions(view.release.log), version=__version__)
 
 
 def versions(text: str) -> list[Version]:

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from aseankg.web.pool import Pool
-from aseankg.web.release import Release
+from aseankg.web.release import Current, Release
 
 _FRESH = {"cache-control": "no-store"}
 
@@ -29,9 +29,18 @@ async def readyz(request: Request) -> Response:
         "release": release.name,
         "opened": release.opened.isoformat(timespec="seconds"),
         "waiting": pool.waiting,
+        "refused": _refused(request.app.state.current),
     }
     again = {} if ready else {"retry-after": "1"}
     return JSONResponse(told, 200 if ready else 503, headers={**_FRESH, **again})
+
+
+def _refused(current: Current) -> dict[str, object] | None:
+    """Tell of the last change of the files that was not taken over, if nothing came after it."""
+    last = current.refused
+    if last is None:
+        return None
+    return {"at": last.at.isoformat(timespec="seconds"), "reasons": list(last.reasons)}
 
 
 routes = [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -12,11 +12,10 @@ from starlette.routing import Route
 
 from aseankg.headers import Question
 from aseankg.namespaces import AKG, ONTOLOGY, QUERY, RDF, RDFS, RULE, SH, SKOS
-from aseankg.rules import Rule, rules
+from aseankg.rules import Rule
 from aseankg.web import representations, term_facts
 from aseankg.web.dereference import answer, iri_of
 from aseankg.web.links import with_query
-from aseankg.web.memory import once
 from aseankg.web.release import Release
 from aseankg.web.representations import HTML
 from aseankg.web.telling import Teller
@@ -78,7 +77,7 @@ def _whole(view: View, iri: str) -> Iterable[ox.Quad]:
 def rule(request: Request) -> Response:
     """Answer for a rule by which statements follow from others."""
     iri = iri_of(request)
-    known = once(request.state.release, "rules", lambda: _rules(request.state.release))
+    known = {one.iri: one for one in request.state.release.rules}
     if iri not in known:
         raise HTTPException(404, f"there is no rule {iri.removeprefix(RULE)}")
     values: dict[str, object] = {"rule": known[iri]}
@@ -89,10 +88,6 @@ def rule(request: Request) -> Response:
         lambda *_: _constructs(known[iri]),
         known=True,
     )
-
-
-def _rules(release: Release) -> Mapping[str, Rule]:
-    return {one.iri: one for one in rules(release.root)}
 
 
 def _constructs(one: Rule) -> list[ox.Quad]:
@@ -130,9 +125,9 @@ def _executable(iri: str, kind: str, name: str, text: str, told: str) -> list[ox
 
 def context(request: Request) -> Response:
     """Give the context of JSON-LD that is published with the graph."""
-    place = request.state.release.root / "ontology" / "context.jsonld"
+    release: Release = request.state.release
     told = {"access-control-allow-origin": "*", "cache-control": "public, max-age=3600"}
-    return Response(place.read_bytes(), media_type="application/ld+json", headers=told)
+    return Response(release.context, media_type="application/ld+json", headers=told)
 
 
 _SUFFIXES = ("", *(f".{form.suffix}" for form in representations.FORMS))

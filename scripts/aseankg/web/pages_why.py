@@ -15,7 +15,6 @@ from aseankg.explanation import Explainer
 from aseankg.meant import statements
 from aseankg.namespaces import ID
 from aseankg.proofs import proof_of
-from aseankg.rules import rules
 from aseankg.web.absent import lawful
 from aseankg.web.memory import once
 from aseankg.web.telling import Teller
@@ -32,9 +31,7 @@ def why(request: Request) -> Response:
         raise HTTPException(404, f"nothing here is called {iri}")
     release = view.release
     with _one_by_one:
-        explainer = once(
-            release, "explainer", lambda: Explainer(release.store, rules(release.root))
-        )
+        explainer = once(release, "explainer", lambda: Explainer(release.store, release.rules))
         try:
             meant = statements(release.store, [iri])
         except InputError as error:

@@ -28,6 +28,7 @@ class Pool:
         self._free = asyncio.Semaphore(settings.workers)
         self._nurseries: dict[str, asyncio.Task[Nursery]] = {}
         self._closing: set[asyncio.Task[None]] = set()
+        self._coming = ""
         self.waiting = 0
 
     def begin(self) -> None:
@@ -45,6 +46,11 @@ class Pool:
     async def for_release(self, release: Release) -> Nursery:
         """Give the nursery of a release; starts one if there is none, or it went away."""
         return await asyncio.shield(self._begun(release))
+
+    async def prepare(self, release: Release) -> None:
+        """Have the processes ready of a release that is to be served next; raises `Gone`."""
+        self._coming = release.key
+        await self.for_release(release)
 
     def is_ready(self, release: Release) -> bool:
         """Tell whether a query on a release would be answered at once."""
@@ -81,8 +87,9 @@ class Pool:
 
     async def end_old(self) -> None:
         """End the processes of releases that are no longer served and have nothing to finish."""
+        wanted = {self.current.release.key, self._coming}
         for key, task in list(self._nurseries.items()):
-            if key == self.current.release.key or not task.done():
+            if key in wanted or not task.done():
                 continue
             if task.exception() or not task.result().busy:
                 del self._nurseries[key]

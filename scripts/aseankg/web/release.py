@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from weakref import finalize
 
 import pyoxigraph as ox
 
-from aseankg import __version__, headers, search
+from aseankg import __version__, headers, rule_pages, search
 from aseankg.paths import data_root
+from aseankg.rules import Rule, rules
 from aseankg.store import content_key, open_store
+from aseankg.views import forget
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,41 @@ class Release:
         """Give the index of all names, made when it is first asked for."""
         return search.build(self.store, self.questions.values())
 
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """Give the rules of inference."""
+        return rules(self.root)
+
+    @cached_property
+    def checks(self) -> Mapping[str, rule_pages.Rule]:
+        """Give the rules of the check."""
+        return rule_pages.rules(self.root)
+
+    @cached_property
+    def log(self) -> str:
+        """Give the list of changes; empty where none comes with the graph."""
+        place = self.root / "CHANGELOG.md"
+        return place.read_text(encoding="utf-8") if place.is_file() else ""
+
+    @cached_property
+    def context(self) -> bytes:
+        """Give the context of JSON-LD."""
+        return (self.root / "ontology" / "context.jsonld").read_bytes()
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Give the folder of each source's file: the country that it is from, or ASEAN."""
+        files = (self.root / "graph").glob("*/*.ttl")
+        return {path.stem: path.parent.name for path in files if path.parent.name != "register"}
+
+    def read_all(self) -> None:
+        """Read all that is else read when it is first asked for: files may change or go."""
+        for catalogue in (self.questions, self.networks):
+            dict(catalogue)
+        for name in ("rules", "places", "log", "context", "names", "checks"):
+            with suppress(FileNotFoundError):
+                getattr(self, name)
+
 
 def read_release(root: Path | None = None) -> Release:
     """Open the graph below a root; raises `InputErrors` when its files cannot be read."""
@@ -52,12 +91,21 @@ def read_release(root: Path | None = None) -> Release:
     return Release(root, store, content_key(root), datetime.now(UTC))
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """When files that changed were not taken over, and why: a line for each fault."""
+
+    at: datetime
+    reasons: Sequence[str]
+
+
 class Current:
     """The release that is served now; requests that began with another one finish with it."""
 
     def __init__(self, release: Release) -> None:
         """Begin with a release."""
         self._release = release
+        self.refused: Refusal | None = None
 
     @property
     def release(self) -> Release:
@@ -65,5 +113,7 @@ class Current:
         return self._release
 
     def swap(self, release: Release) -> None:
-        """Serve another release from now on."""
-        self._release = release
+        """Serve another release from now on; what was kept for the old one is forgotten."""
+        old, self._release = self._release, release
+        if old.store is not release.store:
+            finalize(old, forget, old.store)

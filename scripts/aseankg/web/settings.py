@@ -27,6 +27,7 @@ class Settings:
     query_queue: int = 100
     query_memory: int = 1_000_000_000
     body_seconds: float = 10.0
+    reload_seconds: float = 2.0
 
     @classmethod
     def of_environment(cls) -> Settings:

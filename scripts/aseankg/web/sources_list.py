@@ -48,7 +48,7 @@ def _listed(release: Release) -> Sequence[Listed]:
         None, ox.NamedNode(RDF + "type"), ox.NamedNode(AKG + "Source"), None
     )
     facts = Counter(value_of(quad.graph_name) for quad in store)
-    places = _places(release)
+    places = release.places
     found = [
         Listed(
             origin(release, iri),
@@ -65,12 +65,6 @@ def _kind(store: ox.Store, iri: str) -> str:
     node = ox.NamedNode(iri)
     quads = store.quads_for_pattern(node, ox.NamedNode(AKG + "kind"), None, node)
     return min((value_of(quad.object) for quad in quads), default="").removeprefix(CODE)
-
-
-def _places(release: Release) -> Mapping[str, str]:
-    """Give the folder of each source's file: the country that it is from, or ASEAN."""
-    files = (release.root / "graph").glob("*/*.ttl")
-    return {path.stem: path.parent.name for path in files if path.parent.name != "register"}
 
 
 def chosen(every: Iterable[Listed], asked: Mapping[str, str]) -> list[Listed]:
