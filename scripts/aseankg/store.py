@@ -29,7 +29,7 @@ _CODE = (
     "rules.py",
     "store.py",
 )
-_KEPT = 4
+_KEPT = {"*.nq": 4, "*.check": 4, "*.places": 60}
 _HOUR = 3600.0
 _TICK = 50_000_000  # nanoseconds within which a file system may give two writes one time
 
@@ -196,8 +196,9 @@ def write_aside(path: Path, data: bytes) -> str:
 
 def _prune(folder: Path) -> None:
     """Delete what is old, all but the last few, and what builds that were killed left behind."""
-    kinds = (sorted(folder.glob(kind), key=_age) for kind in ("*.nq", "*.check"))
-    old = [path for kept in kinds for path in kept[_KEPT:]]
+    old = [
+        path for kind, many in _KEPT.items() for path in sorted(folder.glob(kind), key=_age)[many:]
+    ]
     left = [path for path in folder.glob(".building-*") if _age(path) > _HOUR]
     for path in old + left:
         path.unlink(missing_ok=True)
