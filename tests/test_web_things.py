@@ -147,14 +147,14 @@ def test_a_source_tells_all_that_it_says(visit: httpx.Client) -> None:
 
 def test_both_sides_of_a_contradiction_have_sources(visit: httpx.Client) -> None:
     page = tree(visit, "/contradictions")
-    found = page.xpath('//section[@class="dispute"]')
+    found = page.xpath('//article[@class="dispute"]')
     assert len(found) >= 73
     for one in found:
         sides = one.xpath('./div[@class="sides"]/div')
         assert len(sides) == 2
         assert all(side.xpath('.//a[starts-with(@href, "/source/")]') for side in sides)
         assert one.xpath('string(./p[@class="judged"])').strip()
-    assert len(tree(visit, "/contradictions?thing=acai").xpath('//section[@class="dispute"]')) == 2
+    assert len(tree(visit, "/contradictions?thing=acai").xpath('//article[@class="dispute"]')) == 2
 
 
 def largest(store: ox.Store) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from aseankg.markup import escape, tag
 from aseankg.web.templating import View
 
 WIDE, GUTTER = 270.0, 130.0
-_GAP, _PAD, _TOP, _LEAST = 10.0, 8.0, 30.0, 36.0
+_GAP, _PAD, _TOP, _LEAST = 10.0, 8.0, 30.0, 44.0
 _SIZE, _LEADING, _SMALL, _SMALL_LEADING = 13.0, 16.0, 11.5, 14.5
 _SWEEPS = 6
 

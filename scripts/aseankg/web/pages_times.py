@@ -20,7 +20,7 @@ from aseankg.web.telling import Cite, Teller, Value
 from aseankg.web.templating import View, page
 
 MOST = 80
-_NAME, _BARS, _LINE = 380.0, 680.0, 26.0
+_NAME, _BARS, _LINE = 380.0, 680.0, 30.0
 _KINDS = ("vision", "charter", "blueprint", "strategic-plan", "roadmap")
 _CHANGES = "changes"
 

@@ -31,7 +31,7 @@ class _Box:
 
     @property
     def high(self) -> float:
-        return len(self.lines) * _LEADING + 2 * _PAD
+        return max(len(self.lines) * _LEADING + 2 * _PAD, 44.0)  # a finger needs that much
 
     @property
     def middle(self) -> float:
@@ -153,10 +153,11 @@ def _line(box: _Box, far: float, near: float, middle: _Box, *, mirrored: bool) -
 def _drawn(view: View, box: _Box, x: float, *, focus: bool = False) -> str:
     rect = {"x": f"{x:g}", "y": f"{box.y:.1f}", "width": f"{_WIDE:g}", "height": f"{box.high:g}",
             "rx": 4, "class": "box"}  # fmt: skip
+    top = box.y + (box.high - len(box.lines) * _LEADING) / 2
     lines = [
         tag(
             "tspan",
-            {"x": f"{x + _PAD + 2:g}", "y": f"{box.y + _PAD + (number + 0.78) * _LEADING:.1f}"},
+            {"x": f"{x + _PAD + 2:g}", "y": f"{top + (number + 0.78) * _LEADING:.1f}"},
             escape(line),
         )
         for number, line in enumerate(box.lines)
@@ -166,5 +167,4 @@ def _drawn(view: View, box: _Box, x: float, *, focus: bool = False) -> str:
     if focus:
         return tag("g", {"class": "focus"}, text)
     title = tag("title", {}, escape(f"{box.relation}: {box.value.text}"))
-    label = {"aria-label": f"{box.relation}: {box.value.text}"}
-    return tag("a", {"href": view.to(box.value.iri), **label}, title + text)
+    return tag("a", {"href": view.to(box.value.iri)}, title + text)
