@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aseankg.namespaces import AKG, RDF
+from aseankg.web.pages_search import EXAMPLES
 from aseankg.web.release import Release
 from aseankg.web.templating import View, page
 
@@ -30,7 +31,8 @@ def home(request: Request) -> Response:
     questions = [view.release.questions[name] for name in MAIN]
     counted = counts(view.release)
     figures = [(AKG + name, counted[AKG + name]) for name in SHOWN]
-    return page(view, "home.html", questions=questions, figures=figures)
+    given = {"questions": questions, "figures": figures, "examples": EXAMPLES[:5]}
+    return page(view, "home.html", **given)
 
 
 def counts(release: Release) -> Counter[str]:
