@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 import aseankg.web
 from aseankg.answers import heading
 from aseankg.headers import Question, networks, questions
+from aseankg.network import caution_of
 
 WEB = Path(aseankg.web.__file__).parent
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
@@ -28,6 +29,8 @@ _PASSED_ON = {
 }
 _TABLES = (
     ("grids", "_COVERAGE"),
+    ("pages_graph", "SHORT"),
+    ("pages_graph", "WORDS"),
     ("pages_search", "_PLAIN"),
     ("telling", "_PLAIN"),
     ("term_facts", "_KINDS"),
@@ -106,6 +109,7 @@ def _told(one: Question) -> Iterator[str]:
     if one.description:
         yield one.description
     yield from one.tags
+    yield from filter(None, [caution_of(one)])
     for parameter in one.parameters.values():
         yield parameter.about
         yield parameter.option.replace("-", " ")

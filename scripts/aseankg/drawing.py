@@ -17,10 +17,10 @@ MOST_NODES = 60
 _MOST_CHORDS = 250
 _SLACK = 1.25  # a network that is hardly larger is drawn whole
 # Paul Tol's bright scheme for things and Okabe and Ito's colours for lines: told apart by all eyes.
-_FILLS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#AA3377", "#66CCEE")
+FILLS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#AA3377", "#66CCEE")
 _STROKES = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B58900", "#56B4E9")
-_REST = "#777777"
-_MARKS = ("circle", "square", "diamond", "triangle", "cross", "ring", "dot")
+REST = "#777777"
+MARKS = ("circle", "square", "diamond", "triangle", "cross", "ring", "dot")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def drawn(graph: nx.MultiDiGraph, most: int = MOST_NODES) -> Drawn:
         len(graph),
         graph.number_of_edges(),
         key,
-        _looks((str(data.get(key, "")) for _, data in nodes), _FILLS),
+        _looks((str(data.get(key, "")) for _, data in nodes), FILLS),
         _looks(map(_relation, edges), _STROKES),
     )
 
@@ -143,11 +143,11 @@ def _looks(values: Iterable[str], colours: tuple[str, ...]) -> dict[str, Look]:
     order = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
     named = order[: len(colours)]
     found = {
-        name: Look(name, colours[number], _MARKS[number], counts[name])
+        name: Look(name, colours[number], MARKS[number], counts[name])
         for number, name in enumerate(named)
     }
     rest = sum(counts.values()) - sum(look.count for look in found.values())
-    return {**found, "": Look("other", _REST, _MARKS[-1], rest)}
+    return {**found, "": Look("other", REST, MARKS[-1], rest)}
 
 
 def plain(name: str) -> str:
