@@ -31,8 +31,8 @@ def home(request: Request) -> Response:
     questions = [view.release.questions[name] for name in MAIN]
     counted = counts(view.release)
     figures = [(AKG + name, counted[AKG + name]) for name in SHOWN]
-    given = {"questions": questions, "figures": figures, "examples": EXAMPLES[:5]}
-    return page(view, "home.html", **given)
+    examples = EXAMPLES[:5]
+    return page(view, "home.html", questions=questions, figures=figures, examples=examples)
 
 
 def counts(release: Release) -> Counter[str]:
