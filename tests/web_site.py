@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 
 from aseankg.web.app import create_app
 from aseankg.web.release import Current, Release, read_release
@@ -19,7 +20,13 @@ from aseankg.web.settings import Settings
 @contextmanager
 def served(release: Release | None = None, settings: Settings | None = None) -> Iterator[str]:
     """Serve a graph, or the real one; give the address of the site."""
-    app = create_app(Current(release or read_release()), settings)
+    with serving(create_app(Current(release or read_release()), settings)) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """Serve an application; give the address of the site."""
     server = uvicorn.Server(configuration(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 
 from aseankg.console import Failure
@@ -33,9 +35,22 @@ def explore_command(host: str, port: int, no_reload: bool, quiet: bool) -> None:
     root = data_root()
     app = create_app(Current(read_release(root)), watched=root, polling=not no_reload)
     _speak(quiet)
-    if not quiet:
-        click.echo(f"http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    uvicorn.Server(configuration(app, host=host, port=port, log_level="warning")).run()
+    with _listening(host, port) as place:
+        if not quiet:
+            name = f"[{host}]" if ":" in host else host
+            click.echo(f"http://{name}:{place.getsockname()[1]}/ (Ctrl-C stops it)", err=True)
+        uvicorn.Server(configuration(app, log_level="warning")).run([place])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Take a port; 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"cannot listen at {host}, port {port}: {reason}; choose another with --port"
+        raise Failure(message) from error
 
 
 def _speak(quiet: bool) -> None:

@@ -51,7 +51,9 @@ def about(request: Request) -> Response:
     kind = ox.NamedNode(AKG + "Source")
     quads = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), kind, None)
     sources = len({value_of(quad.subject) for quad in quads} - set(HOUSE_GRAPHS))
-    return page(view, "about.html", sources=sources, version=__version__, today=today())
+    refused = request.app.state.current.refused
+    told = {"sources": sources, "version": __version__, "today": today(), "refused": refused}
+    return page(view, "about.html", **told)
 
 
 def all_rules(request: Request) -> Response:
