@@ -12,6 +12,7 @@ import pytest
 from web_browser import browser, tab
 
 os.environ["SOURCE_DATE_EPOCH"] = "1769904000"  # 2026-02-01: what is fresh stays fresh in tests
+os.environ.pop("COLUMNS", None)  # what runs tests side by side sets it; what is printed goes by it
 
 __all__ = ["browser", "tab"]  # fixtures made elsewhere
 
