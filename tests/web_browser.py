@@ -68,9 +68,9 @@ class Tab:
         self.page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
-        """Note errors and breaches of the policy; of failed requests `_answered` tells."""
-        loading = message.text.startswith("Failed to load resource")
-        if message.type in ("error", "warning") and not loading:
+        """Note errors and breaches of the policy; `_answered` tells of failed requests."""
+        other = message.text.startswith("Failed to load resource") or "GL Driver" in message.text
+        if message.type in ("error", "warning") and not other:
             self.wrong.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:

@@ -13,11 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from aseankg.labels import labels_of
-from aseankg.namespaces import AKG, ID, shorten
+from aseankg.namespaces import AKG, ID, SRC, shorten
 from aseankg.search import Found
 from aseankg.search_fits import Hit
 from aseankg.search_names import KINDS
 from aseankg.web.links import path_of
+from aseankg.web.telling import origin
 from aseankg.web.templating import View, page
 
 PER_PAGE = 20
@@ -166,6 +167,8 @@ def _show(view: View, hit: Hit, names: dict[str, Named]) -> Shown:
     if entry.kind == "Question":
         name = entry.names[0].text, "en"
         name = (view.words(name[0]), view.lang) if view.words(name[0]) != name[0] else name
+    if hit.iri.startswith(SRC):
+        name = name[0], origin(view.release, hit.iri).lang  # titles have no language of their own
     same = hit.name.role == "id" or hit.name.text in (name[0], entry.abbreviation)
     return Shown(
         hit.iri,
