@@ -40,6 +40,7 @@ from aseankg.web import (
     reloading,
     void,
 )
+from aseankg.web.compression import Compression
 from aseankg.web.policy import POLICY
 from aseankg.web.problems import problem, wanted
 from aseankg.web.release import Current
@@ -96,7 +97,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         lifespan=_lifespan,
-        middleware=[Middleware(Safety), Middleware(OneRelease, current)],
+        middleware=[Middleware(Safety), Middleware(Compression), Middleware(OneRelease, current)],
         exception_handlers=handlers,  # type: ignore[arg-type]
     )
     app.state.current = current

@@ -16,6 +16,8 @@ _KEPT = ("etag", "vary", "cache-control", "access-control-", "link")
 
 def kept(request: Request, answer: Response, vary: str = "Accept") -> Response:
     """Name the state of an answer; 304 without a body for a client that has it already."""
+    if answer.status_code == 304:
+        return answer
     tag = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     answer.headers.update({"etag": tag, "cache-control": "public, no-cache", "vary": vary})
     if answer.status_code != 200 or not _has(request, tag):
