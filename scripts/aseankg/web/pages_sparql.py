@@ -67,6 +67,11 @@ def show(request: Request, asked: Asked, outcome: Reply | Refusal | None) -> Res
         text=sample if asked.text is None else asked.text,
         examples=examples,
         prefixes=sorted(PREFIXES.items()),
+        editor={
+            "endpoint": "/sparql",
+            "prefixes": PREFIXES,
+            "examples": [(one.name, view.words(one.summary)) for one in examples],
+        },
         names=NAMES,
         chosen=asked.format,
         refusal=outcome if isinstance(outcome, Refusal) else None,
