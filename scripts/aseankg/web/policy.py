@@ -8,3 +8,9 @@ _OWN = (
 )
 POLICY = _OWN + "frame-ancestors 'none'"
 FRAMED = _OWN + "frame-ancestors *"
+# For pages that are files: a page from the disk has no origin that 'self' could mean, so that it
+# is named; what only a header may say is left out.
+OFFLINE = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; "
+    "img-src 'self' file: data:; font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+)

@@ -38,6 +38,7 @@ class View:
         self.asked_lang = asked if asked in LANGUAGES else None
         self.day = _day(request.query_params.get("as_of", "")) or today()
         self.asked_day = self.day.isoformat() if "as_of" in request.query_params else None
+        self.offline: bool = getattr(request.app.state, "offline", False)
 
     def words(self, text: str, **values: object) -> str:
         """Give words of the interface in the language of the view."""
