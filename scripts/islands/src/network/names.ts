@@ -37,7 +37,7 @@ export class Names {
     context.strokeStyle = "rgba(255, 255, 255, .9)";
     context.fillStyle = INK;
     const taken: Box[] = order
-      .filter((one) => one.size > 5)
+      .filter((one) => one.size > 3.5)
       .map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
     for (const one of order) {
       const text = cut(one.label ?? "");
