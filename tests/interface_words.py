@@ -31,6 +31,8 @@ _TABLES = (
     ("grids", "_COVERAGE"),
     ("pages_graph", "SHORT"),
     ("pages_graph", "WORDS"),
+    ("pages_changes", "FATES"),
+    ("pages_changes", "KINDS"),
     ("pages_search", "_PLAIN"),
     ("telling", "_PLAIN"),
     ("term_facts", "_KINDS"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import click
 
@@ -12,9 +13,14 @@ from aseankg.console import Failure
 @click.command("explore", epilog="Example: aseankg explore --port 8080")
 @click.option("--host", default="127.0.0.1", help="Address to listen at. [default: 127.0.0.1]")
 @click.option("--port", type=int, default=8000, help="Port to listen at. [default: 8000]")
+@click.option(
+    "--before",
+    type=click.Path(exists=True, resolve_path=True),
+    help="The release before: an export (.nq, .nq.gz, .trig) or a folder, to tell what changed.",
+)
 @click.option("--no-reload", is_flag=True, help="Go on with the files as they are at the start.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but faults.")
-def explore_command(host: str, port: int, no_reload: bool, quiet: bool) -> None:
+def explore_command(host: str, port: int, before: str | None, no_reload: bool, quiet: bool) -> None:
     """Show the graph in a browser, and answer SPARQL and REST.
 
     Files that change are checked and then shown within seconds; with a violation they are refused,
@@ -31,9 +37,12 @@ def explore_command(host: str, port: int, no_reload: bool, quiet: bool) -> None:
     from aseankg.web.app import create_app
     from aseankg.web.release import Current, read_release
     from aseankg.web.server import configuration
+    from aseankg.web.settings import Settings
 
     root = data_root()
-    app = create_app(Current(read_release(root)), watched=root, polling=not no_reload)
+    settings = Settings.of_environment()
+    settings = replace(settings, before=before or settings.before)
+    app = create_app(Current(read_release(root)), settings, watched=root, polling=not no_reload)
     _speak(quiet)
     with _listening(host, port) as place:
         if not quiet:

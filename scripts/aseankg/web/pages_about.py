@@ -1,8 +1,7 @@
-"""What the graph is and is not, its licences and how to cite it; the rules; what changed."""
+"""What the graph is and is not, its licences and how to cite it; the rules."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,15 +32,6 @@ class Inference:
     reads: Sequence[Value]
     makes: Sequence[Value]
     made: int
-
-
-@dataclass(frozen=True)
-class Version:
-    """What changed in a version, a text for each change."""
-
-    title: str
-    about: str
-    changes: Sequence[str]
 
 
 def about(request: Request) -> Response:
@@ -104,27 +94,8 @@ def check(request: Request) -> Response:
     return page(view, "check.html", rule=known[name])
 
 
-def changes(request: Request) -> Response:
-    """Tell what changed between versions, as far as the list of changes is at hand."""
-    view = View(request)
-    return page(view, "changes.html", versions=versions(view.release.log), version=__version__)
-
-
-def versions(text: str) -> list[Version]:
-    """Read the list of changes: a heading for each version, a text for each bullet below it."""
-    return [_version(part) for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
-
-
-def _version(part: str) -> Version:
-    title, _, body = part.partition("\n")
-    intro, *found = re.split(r"^\* ", body, flags=re.MULTILINE)
-    texts = [" ".join(one.replace("`", "").split()) for one in (intro, *found)]
-    return Version(title.strip(), texts[0], texts[1:])
-
-
 routes = [
     Route("/about", in_thread(about)),
     Route("/rules", in_thread(all_rules)),
     Route("/rules/{name}", in_thread(check)),
-    Route("/changes", in_thread(changes)),
 ]

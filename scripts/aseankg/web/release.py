@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from aseankg.paths import data_root
 from aseankg.rules import Rule, rules
 from aseankg.store import content_key, open_store
 from aseankg.views import forget
+from aseankg.web.history import Difference
+
+_REMEMBERED = 20
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Current:
         """Begin with a release."""
         self._release = release
         self.refused: Refusal | None = None
+        self.history: deque[Difference] = deque(maxlen=_REMEMBERED)
 
     @property
     def release(self) -> Release:

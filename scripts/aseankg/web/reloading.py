@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from starlette.applications import Starlette
 
 from aseankg.store import content_key
+from aseankg.web.history import Difference, compare
 from aseankg.web.pool import Pool
 from aseankg.web.preparing import looks
 from aseankg.web.release import Current, Refusal, Release
@@ -110,7 +111,7 @@ class Watch:
 
     async def _take(self, now: str) -> None:
         """Prepare what lies there, and serve it or say why not."""
-        told, release = await asyncio.to_thread(self._prepare)
+        told, release, difference = await asyncio.to_thread(self._prepare)
         if told.get("again"):
             return
         self._done = now
@@ -120,6 +121,8 @@ class Watch:
             except Gone:
                 told["refused"] = ["the processes of the endpoint could not be started"]
         if release and "refused" not in told:
+            if difference and difference.facts:
+                self.current.history.append(difference)
             await self._serve(release)
         else:
             self._refuse([str(one) for one in told.get("refused", ())])
@@ -139,19 +142,20 @@ class Watch:
         for reason in reasons:
             _LOG.warning("%s", reason)
 
-    def _prepare(self) -> tuple[dict[str, list[str]], Release | None]:
+    def _prepare(self) -> tuple[dict[str, list[str]], Release | None, Difference | None]:
         """Have a process check and build the graph; read from it what it made."""
         root = self.root.resolve()
         with tempfile.TemporaryFile() as quads:
             told = self._told(root, quads.fileno())
             if "key" not in told:
-                return told, None
+                return told, None, None
             quads.seek(0)
             store = ox.Store()
             store.load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
         release = Release(root, store, str(told["key"]), datetime.now(UTC))
         _read_all(release)
-        return told, release
+        old = self.current.release
+        return told, release, compare(old.store, store, old.name, release.name)
 
     def _told(self, root: Path, handed: int) -> dict[str, list[str]]:
         self._process = subprocess.Popen(

@@ -14,7 +14,8 @@ class Settings:
     """Limits and addresses; `ASEANKG_` and the name in capitals set one from outside.
 
     `base` is where the IRIs of the graph resolve to; `report` is the address of a form or mailbox
-    for errors, in which {thing} stands for the id. Seconds, bytes and rows are upper limits.
+    for errors, in which {thing} stands for the id; `before` is a file or folder with the release
+    before this one, to tell what changed. Seconds, bytes and rows are upper limits.
     """
 
     base: str = BASE
@@ -28,6 +29,7 @@ class Settings:
     query_memory: int = 1_000_000_000
     body_seconds: float = 10.0
     reload_seconds: float = 2.0
+    before: str = ""
 
     @classmethod
     def of_environment(cls) -> Settings:
