@@ -13,7 +13,7 @@ from lxml import html
 
 from aseankg.catalogue import ask, questions
 from aseankg.namespaces import AKG, ID
-from aseankg.web.pages_about import versions
+from aseankg.web.pages_changes import versions
 
 PAGES = (
     "/duties/vn-moha",
