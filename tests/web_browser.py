@@ -13,7 +13,15 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Locator,
+        Page,
+        Request,
+        Response,
+    )
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -146,3 +154,16 @@ def tab(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator
     """Give an empty page, of the `Kind` that a test is parametrised with; clean at its end."""
     with opened(browser, site, getattr(request, "param", Kind())) as page:
         yield page
+
+
+def saved(page: Page, link: Locator) -> bytes:
+    """Click on a link to a file; give what is saved."""
+    with page.expect_download() as coming:
+        link.click()
+    return coming.value.path().read_bytes()
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click on what leads to another page, and wait until that is there."""
+    with page.expect_navigation():
+        link.click()
