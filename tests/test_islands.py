@@ -252,11 +252,11 @@ def test_the_editor_asks_and_shows_rows(tab: Tab) -> None:
     editor = page.locator("#editor")
     editor.wait_for(state="visible")
     editor.locator(".yasqe_queryButton:visible").click()
-    editor.locator(".yasr table tbody tr").first.wait_for()
+    editor.locator(".yasr table tbody tr").first.wait_for(timeout=40_000)
     assert editor.locator(".yasr table tbody tr").count() == 20
     page.select_option("#example", "who-held-a-post")
     text = editor.locator(".tabPanel.active .CodeMirror-code")
-    text.get_by_text("SELECT").first.wait_for()
+    text.get_by_text("SELECT").first.wait_for(timeout=40_000)
     assert "PREFIX" in (text.text_content() or "")
 
 
