@@ -15,7 +15,9 @@ from aseankg.things import is_statement
 from aseankg.web import representations
 from aseankg.web.links import path_of, with_query
 from aseankg.web.memory import once
+from aseankg.web.problems import problem
 from aseankg.web.release import Release
+from aseankg.web.replies import CORS
 from aseankg.web.representations import HTML, Asked
 from aseankg.web.telling import Teller
 from aseankg.web.templating import View, page
@@ -30,7 +32,7 @@ def answer_absent(view: View, asked: Asked, iri: str) -> Response | None:
     node = ox.NamedNode(iri) if lawful(iri) else None
     said = node and next(iter(store.quads_for_pattern(node, None, None, None)), None)
     if not node or not said:
-        return _unknown(view, iri)
+        return _unknown(view, asked, iri)
     if next(iter(store.quads_for_pattern(node, _DEPRECATED, None, None)), None):
         return _retired(view, asked, iri)
     return None
@@ -47,7 +49,7 @@ def _retired(view: View, asked: Asked, iri: str) -> Response:
     successors = teller.all(iri, _REPLACED)
     if len(successors) == 1:
         path = path_of(successors[0]) + (f".{asked.form.suffix}" if asked.named else "")
-        return RedirectResponse(with_query(path, view.request.query_params), 301)
+        return RedirectResponse(with_query(path, view.request.query_params), 301, CORS)
     if asked.form is not HTML:
         quads = view.release.store.quads_for_pattern(ox.NamedNode(iri), None, None, None)
         answer = representations.rdf(view, asked, iri, quads)
@@ -59,7 +61,9 @@ def _retired(view: View, asked: Asked, iri: str) -> Response:
     return page(view, "retired.html", status=410, **values)
 
 
-def _unknown(view: View, iri: str) -> Response:
+def _unknown(view: View, asked: Asked, iri: str) -> Response:
+    if asked.form is not HTML:
+        return problem(view.request, 404, f"nothing here is called {iri}")
     name = iri.removeprefix(BASE).rpartition("/")[2]
     near = near_names(view.release, iri)
     words = name.replace("-", " ")
