@@ -85,6 +85,21 @@ def ask(
     Raises `InputError` for a value that cannot be used, and for a query that is wrong.
     """
     text = query_text(store, question, values or {})
+    return named(store, solve(store, question, text, without), lang)
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """What a query finds, before things have names: the columns, and the terms of each row."""
+
+    columns: list[str]
+    rows: list[dict[str, object]]
+
+
+def solve(
+    store: ox.Store, question: Question, text: str, without: Collection[str] = ()
+) -> Solutions:
+    """Run the SPARQL of a question; raises `InputError` for a query that is wrong."""
     kept = view(store, frozenset(without))
     try:
         solutions = kept.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
@@ -93,8 +108,7 @@ def ask(
     if not isinstance(solutions, ox.QuerySolutions):
         raise InputError(question.path, 0, None, "is no SELECT", "begin the query with SELECT")
     columns = [variable.value for variable in solutions.variables]
-    found = [{name: row[name] for name in columns} for row in solutions]
-    return _table(store, columns, found, lang)
+    return Solutions(columns, [{name: row[name] for name in columns} for row in solutions])
 
 
 def _shown(path: Path) -> str:
@@ -103,14 +117,16 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _table(store: ox.Store, columns: list[str], found: list[dict[str, object]], lang: str) -> Table:
-    rows = [{name: _cell(name, row[name]) for name in columns} for row in found]
+def named(store: ox.Store, found: Solutions, lang: str) -> Table:
+    """Give what was found with names in a language, and what is known of the sources."""
+    columns = found.columns
+    rows = [{name: _cell(name, row[name]) for name in columns} for row in found.rows]
     iris = {iri for row in rows for name, cell in row.items() for iri in _iris(name, cell)}
     names = labels_of(store, iris, lang)
-    named = [{name: _named(name, cell, names) for name, cell in row.items()} for row in rows]
+    told = [{name: _named(name, cell, names) for name, cell in row.items()} for row in rows]
     cited = {iri for row in rows if SOURCES in row for iri in row[SOURCES].value.split()}
     infos = {iri: SourceInfo(*info) for iri, info in sources_of(store, cited).items()}
-    return Table(columns, named, infos)
+    return Table(columns, told, infos)
 
 
 def _cell(name: str, term: object) -> Cell:

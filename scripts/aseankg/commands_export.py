@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aseankg import console
+from aseankg.commands_site import ABOUT as SITE
 from aseankg.console import Failure, unknown
 from aseankg.exporters import EXPORTERS, GRAPH, NETWORK, QUESTION, Exporter
 from aseankg.options import LANG, WITHOUT, parameter_option
@@ -26,6 +27,20 @@ _TERMINAL = "a workbook is no text for a terminal; add --output FILE.xlsx"
 
 class ExportCommand(click.Command):
     """A command that also takes the parameters of the question or network that it is given."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Hand on to the command that writes a folder and not a file."""
+        if args[:1] == ["site"]:
+            from aseankg.commands_site import site_command
+
+            return site_command.make_context(f"{info_name} site", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the question first, for it tells which options there are."""
@@ -45,7 +60,8 @@ class ExportCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the formats before the example."""
         with formatter.section("Formats"):
-            formatter.write_dl([(name, one.about) for name, one in EXPORTERS.items()])
+            listed = [(name, one.about) for name, one in EXPORTERS.items()]
+            formatter.write_dl([*listed, ("site", SITE)])
         super().format_epilog(ctx, formatter)
 
 
@@ -110,7 +126,7 @@ def export_command(ctx: click.Context, /, form: str, **options: Any) -> None:
     """
     if form not in EXPORTERS:
         listed = "aseankg export --help lists them"
-        raise Failure(unknown("format", form, EXPORTERS, listed))
+        raise Failure(unknown("format", form, [*EXPORTERS, "site"], listed))
     exporter = EXPORTERS[form]
     asked = {
         name: options[name]

@@ -64,6 +64,11 @@ class Index:
         """Count the things."""
         return len(self._entries)
 
+    @property
+    def entries(self) -> list[Entry]:
+        """Give all things, in a fixed order."""
+        return list(self._entries)
+
     def search(
         self, text: str, lang: str = "en", kinds: Collection[str] = (), country: str = ""
     ) -> Found:

@@ -69,6 +69,7 @@ class Entry:
     """A thing that can be found: its names, what it is, and the words of what it stands with.
 
     `type` is the IRI of a code, `country` a slug; `sources` tells how many sources speak of it.
+    `around` are the IRIs of what it stands with, whose words are its `context`.
     """
 
     iri: str
@@ -78,6 +79,7 @@ class Entry:
     country: str = ""
     context: str = " "
     sources: int = 0
+    around: list[str] = field(default_factory=list)
 
     @property
     def abbreviation(self) -> str:
@@ -162,7 +164,8 @@ def _add_details(store: ox.Store, entries: Mapping[str, Entry]) -> None:
         others = beside.get(entry.iri, [])
         homes = countries.get(entry.iri) or [one for o in others for one in countries.get(o, ())]
         entry.country = next((shorten(one).removeprefix("id:") for one in homes), "")
-        around = [entries[one] for one in (*others, *homes) if one in entries]
+        entry.around = [one for one in dict.fromkeys((*others, *homes)) if one in entries]
+        around = (entries[one] for one in entry.around)
         words = (name.words.strip() for one in around for name in one.names)
         entry.context = f" {' '.join(dict.fromkeys(' '.join(words).split()))} "
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const ISLANDS = ["graph", "editor"];
+const ISLANDS = ["graph", "editor", "search"];
 const FREE = [
   "MIT",
   "BSD-3-Clause",

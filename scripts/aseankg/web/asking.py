@@ -15,7 +15,7 @@ from typing import TypeVar
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
-from aseankg.catalogue import Table, ask
+from aseankg.catalogue import Solutions, Table, named, query_text, solve
 from aseankg.dates import today
 from aseankg.errors import InputError
 from aseankg.headers import Parameter, Question
@@ -27,7 +27,9 @@ from aseankg.web.release import Release
 
 Answered = TypeVar("Answered")
 _KEPT = 64
+_FOUND = 8
 _kept: OrderedDict[tuple[str, ...], Table] = OrderedDict()
+_found: OrderedDict[tuple[str, ...], Solutions] = OrderedDict()  # to be named in other languages
 _lock = Lock()
 # Threads of their own: a slow question leaves those free that serve everything else.
 _threads = ThreadPoolExecutor(max(4, 2 * (os.cpu_count() or 1)), "question")
@@ -142,11 +144,17 @@ def answer(release: Release, asked: Asked, lang: str) -> Table:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    table = ask(release.store, asked.question, asked.values, lang, asked.without)
+        found = _found.get((release.key, text, *asked.without))
+    if found is None:
+        query = query_text(release.store, asked.question, asked.values)
+        found = solve(release.store, asked.question, query, asked.without)
+    table = named(release.store, found, lang)
     with _lock:
-        _kept[key] = table
+        _kept[key], _found[release.key, text, *asked.without] = table, found
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
+        while len(_found) > _FOUND:
+            _found.popitem(last=False)
     return table
 
 

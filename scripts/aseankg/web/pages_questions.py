@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -124,11 +125,12 @@ def _page(view: View, asked: Asked, table: Table | None) -> Response:
         status=400 if wrong else 200,
         inquiry=asked,
         question=asked.question,
-        fields=fields(view, asked),
+        fields=fields(view, asked) if not view.offline else [],
+        given=_given(view, asked) if view.offline else [],
         wrong=wrong,
         grid=shown,
         meanings=meanings(teller, shown) if shown else [],
-        wider=_wider(view, asked) if table and not table.rows else [],
+        wider=_wider(view, asked) if table and not table.rows and not view.offline else [],
         links=Links(view, asked),
         retrieved=today(),
         example=_example(view, asked),
@@ -139,6 +141,17 @@ def _page(view: View, asked: Asked, table: Table | None) -> Response:
     if embedded:
         answer_page.headers["content-security-policy"] = FRAMED
     return kept(view.request, answer_page, "Accept, Accept-Language")
+
+
+def _given(view: View, asked: Asked) -> list[tuple[str, str, str]]:
+    """Give the values of an answer with their labels: the IRI of a thing, or text."""
+    known = asked.question.parameters
+    return [(label_of(view, known[name]), *_value(asked, name)) for name in asked.values]
+
+
+def _value(asked: Asked, name: str) -> tuple[str, str]:
+    term = asked.terms.get(name)
+    return (term.value, "") if isinstance(term, ox.NamedNode) else ("", asked.values[name])
 
 
 def _number(text: str, table: Table) -> int:

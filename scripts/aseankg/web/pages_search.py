@@ -81,7 +81,16 @@ def search_page(request: Request) -> Response:
         pages=pages,
         first=(number - 1) * PER_PAGE + 1,
         examples=EXAMPLES,
+        **_offline(view),
     )
+
+
+def _offline(view: View) -> dict[str, object]:
+    """Give what a page needs that is searched by its script: all kinds there are."""
+    from aseankg.web.pages_names import kinds
+
+    told = kinds(view) if view.offline else []
+    return {"names": told, "kind_names": {kind: name for kind, name, _ in told}}
 
 
 def search_json(request: Request) -> Response:

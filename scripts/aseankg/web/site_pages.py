@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ATTRIBUTE = re.compile(r'\s(class|lang)="([^"]*)"')
 _DRAWN = re.compile(r"<(?:text|rect|path|circle|g)\b")
 _STATIC = "/static/"
+_COPY = "/copy/"  # files that only a bundle has
+_MOVING = "/static/graph.js"  # the script that narrows a network down without a server
 _CHARSET = '<meta charset="utf-8">'
 SEARCH = Place("/search")
 ABOUT = Place("/about")
@@ -36,6 +38,7 @@ class Rewriter:
     places: set[Place] = field(default_factory=set)
     assets: set[str] = field(default_factory=set)
     left_out: bool = False
+    text: str = ""
 
     @property
     def file(self) -> str:
@@ -44,6 +47,7 @@ class Rewriter:
 
     def rewrite(self, text: str) -> str:
         """Give the page as it stands in the bundle."""
+        self.text = text
         text = _FORM.sub(self._form, text)
         text = _LINK.sub(self._link, text)
         text = _LOADED.sub(self._loaded, text)
@@ -51,7 +55,8 @@ class Rewriter:
         text = text.replace(_CHARSET, _CHARSET + self._head(), 1)
         return text.replace("</footer>", self._foot() + "</footer>", 1)
 
-    def _words(self, text: str, **values: object) -> str:
+    def words(self, text: str, **values: object) -> str:
+        """Give words of the interface as they stand in a page."""
         return escape(translate(self.lang, text, **values))
 
     def _target(self, url: str) -> Target | None:
@@ -66,6 +71,9 @@ class Rewriter:
         address = _ADDRESS.search(attributes)
         if not address or not address[1].startswith("/"):
             return found[0]
+        if address[1].startswith(_COPY):
+            url = relative(self.file, address[1].removeprefix(_COPY))
+            return found[0].replace(address[1], url, 1)
         target = self._target(address[1])
         if target:
             href = f' href="{escape(target.address(self.file))}"'
@@ -103,7 +111,12 @@ class Rewriter:
             url = relative(self.file, SEARCH.file(self.lang))
             attributes = re.sub(r'action="[^"]*"', f'action="{url}"', attributes)
             return f"<form{attributes}>{_HIDDEN.sub('', inner)}</form>"
-        told = self._words(
+        if 'id="narrow"' in attributes and _MOVING in self.text:
+            attributes = re.sub(r'action="[^"]*"', 'action=""', attributes)
+            told = self.words("Without JavaScript this copy cannot be narrowed down.")
+            note = f'<noscript><p class="offline soft">{told}</p></noscript>'
+            return f"<form{attributes}>{_HIDDEN.sub('', inner)}</form>\n{note}"
+        told = self.words(
             "This copy shows {day}. For another day or other values, run:", day=self.plan.day
         )
         return f'<p class="offline soft">{told} <code>aseankg explore</code></p>'
@@ -118,11 +131,11 @@ class Rewriter:
         """Say that this is a copy, and of the words that lead nowhere what they stand for."""
         about = relative(self.file, ABOUT.file(self.lang))
         self.places.add(ABOUT)
-        said = [self._words("This is a copy as files, made of the release and the day above.")]
+        said = [self.words("This is a copy as files, made of the release and the day above.")]
         if self.left_out:
-            said.append(
-                f'<span class="unwritten">{self._words("Words in grey with dots below")}</span> '
-                + self._words("lead to what needs the explorer itself.")
-            )
-        more = f'<a href="{about}#copy">{self._words("What this copy holds")}</a>'
+            words = self.words("Words in grey with dots below")
+            lead = self.words("lead to what needs the explorer itself.")
+            said.append(f'<span class="unwritten">{words}</span> {lead}')
+        holds = self.words("What this copy holds")
+        more = f'<a href="{about}#copy">{holds}</a>'
         return f"<p>{' '.join(said)} {more}</p>\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -18,35 +18,34 @@ from aseankg.namespaces import AKG, ID
 from aseankg.terms import value_of
 from aseankg.web.asking import read
 from aseankg.web.downloads import SUFFIXES
+from aseankg.web.pages_graph import FILES as NETWORKS
 from aseankg.web.release import Release
 from aseankg.web.words import LANGUAGES
 
 # What only a server can answer.
-SERVER = {"api", "dump", "graph.json", "healthz", "openapi.json", "readyz", "reconcile", "sparql",
-          "suggest", ".well-known", "search.json", "void"}  # fmt: skip
+SERVER = {"api", "dump", "healthz", "openapi.json", "readyz", "reconcile", "search.json",
+          "sparql", "void", ".well-known"}  # fmt: skip
 DATA = ("ttl", "jsonld")  # forms of a thing; the other forms say the same
 _LEFT_OUT = ("nt", "trig")
+_SUFFIXES: Mapping[str, Collection[str]] = {"questions": SUFFIXES, "graph": tuple(NETWORKS)}
 # Which values of a page are written, each by itself; of all others there are too many.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "contradictions": ("source",),
     "coverage": ("plan",),
-    "duties": ("as_of", "reach"),
+    "duties": ("as_of",),
     "flows": ("pillar",),
     "id": ("all",),
-    "names": ("page",),
     "source": ("all",),
     "sources": ("page", "publisher"),
 }
 # Which values of a question are written for all things that link to its answer.
 ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "chain-of-authority-to-the-vision": (("start",),),
     "coverage-of-goals-by-member": (("country",), ("country", "goal")),
     "everything-about-a-thing": (("thing",),),
     "evidence-for-a-thing": (("thing",),),
     "institutions-that-span-pillars": (("country",),),
     "projects-per-commitment": (("project",),),
     "stale-facts": (("country",),),
-    "what-an-institution-owes": (("institution",),),
     "what-falls-due-by-a-date": (("country",),),
     "what-reports-to-a-council": (("council",),),
     "what-superseded-what": (("instrument",),),
@@ -54,8 +53,7 @@ ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "which-commitments-have-no-lead": (("country",),),
     "which-countries-implement-a-plan": (("country",), ("plan",)),
     "which-ministries-contribute-to-which-goals": (("country",), ("pillar",)),
-    "who-held-a-post": (("country",), ("person",), ("post",)),
-    "who-leads-and-supports-a-commitment": (("commitment",),),
+    "who-held-a-post": (("country",),),
     "who-took-part-in-an-event": (("event",),),
 }
 _LONGEST = 180
@@ -77,7 +75,7 @@ class Place:
     def suffix(self) -> str:
         """Give the suffix of a file of data, "" for a page."""
         stem, _, suffix = self.path.rpartition(".")
-        within = DATA if not self.path.startswith("/questions/") else SUFFIXES
+        within = _SUFFIXES.get(self.path.split("/")[1], DATA)
         return suffix if stem and suffix in within else ""
 
     @property
@@ -159,7 +157,7 @@ class Plan:
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         path = parts.path.rstrip("/") or "/"
         head = path.split("/")[1]
-        if head in SERVER or (head == "graph" and given):
+        if head in SERVER:
             return None
         if head == "search":
             asked = {"q": given["q"]} if given.get("q") else {}
@@ -178,8 +176,6 @@ class Plan:
         if dated == self.day or head != "duties" or dated in (dict(here.values).get("as_of"), None):
             kept = path == here.path and dated and dated != self.day and head == "duties"
             given = given if kept else {k: v for k, v in given.items() if k != "as_of"}
-        if (head, given.get("reach")) == ("duties", "direct"):
-            given.pop("reach")
         one_each = not given or (len(given) == 1 and set(given) <= set(VALUES.get(head, ())))
         return Place(path, tuple(sorted(given.items()))) if one_each else None
 

@@ -31,7 +31,7 @@ MEDIA = "https://www.iana.org/assignments/media-types/"
 DUMP = "dump/aseankg.nq.gz"
 _MOST = 100_000
 _SECONDS = 60.0
-_COUNTS = {
+COUNTS = {
     "all": "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects)"
     " (COUNT(DISTINCT ?o) AS ?objects) {?s ?p ?o}",
     "classes": "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {?s a ?class}"
@@ -99,7 +99,7 @@ async def _count(request: Request) -> Counts:
     pool: Pool = request.app.state.pool
     release: Release = request.state.release
     found: Counts = {}
-    for name, query in _COUNTS.items():
+    for name, query in COUNTS.items():
         job = Job(query, "json", most=_MOST, seconds=_SECONDS)
         try:
             reply = await pool.ask(release, job)
@@ -111,11 +111,15 @@ async def _count(request: Request) -> Counts:
     return found
 
 
-def describe(counts: Counts, release: Release, address: str) -> Description:
+def describe(
+    counts: Counts, release: Release, address: str, *, endpoint: bool = True
+) -> Description:
     """Say what the dataset is, how large each part of it is, and where it is got."""
     told = Description()
     _dataset(told, counts, release, address)
-    _places(told, address)
+    _dump(told, address)
+    if endpoint:
+        _endpoint(told, address)
     _partitions(told, counts)
     _graphs(told, counts)
     return told
@@ -147,23 +151,28 @@ def _dataset(told: Description, counts: Counts, release: Release, address: str) 
         told.say(DATASET, VOID + "vocabulary", vocabulary)
 
 
-def _places(told: Description, address: str) -> None:
-    """Say where it is asked and where all of it is got."""
-    endpoint, dump = address + "sparql", address + DUMP
-    told.say(DATASET, VOID + "sparqlEndpoint", endpoint)
+def _dump(told: Description, address: str) -> None:
+    """Say where all of it is got."""
+    dump = address + DUMP
     told.say(DATASET, VOID + "dataDump", dump)
+    file = told.about(dump, DCAT + "Distribution", dcat_downloadURL=dump)
+    told.say(file, PREFIXES["dcterms"] + "license", DATA_LICENCE)
+    told.say(file, DCAT + "mediaType", MEDIA + "application/n-quads")
+    told.say(file, DCAT + "compressFormat", MEDIA + "application/gzip")
+    told.say(DATASET, DCAT + "distribution", file)
+
+
+def _endpoint(told: Description, address: str) -> None:
+    """Say where it is asked."""
+    endpoint = address + "sparql"
+    told.say(DATASET, VOID + "sparqlEndpoint", endpoint)
     told.about(
         endpoint, DCAT + "DataService", dcat_endpointURL=endpoint, dcat_servesDataset=DATASET
     )
     told.say(endpoint, DCAT + "endpointDescription", endpoint + "?format=turtle")
     told.say(endpoint, PREFIXES["dcterms"] + "title", "SPARQL endpoint")
-    file = told.about(dump, DCAT + "Distribution", dcat_downloadURL=dump)
-    told.say(file, PREFIXES["dcterms"] + "license", DATA_LICENCE)
-    told.say(file, DCAT + "mediaType", MEDIA + "application/n-quads")
-    told.say(file, DCAT + "compressFormat", MEDIA + "application/gzip")
     service = told.about(ox.BlankNode("service"), DCAT + "Distribution", dcat_accessURL=endpoint)
     told.say(service, DCAT + "accessService", endpoint)
-    told.say(DATASET, DCAT + "distribution", file)
     told.say(DATASET, DCAT + "distribution", service)
 
 
