@@ -70,6 +70,11 @@ def show(request: Request, asked: Asked, outcome: Reply | Refusal | None) -> Res
         editor={
             "endpoint": "/sparql",
             "prefixes": PREFIXES,
+            "words": {
+                "query": view.words("Query"),
+                "size": view.words("Rows on a page"),
+                "number": view.words("Number"),
+            },
             "examples": [(one.name, view.words(one.summary)) for one in examples],
         },
         names=NAMES,

@@ -8,6 +8,7 @@ interface Told {
   endpoint: string;
   prefixes: Record<string, string>;
   examples: [string, string][];
+  words: Record<"query" | "size" | "number", string>;
 }
 
 function start(place: HTMLElement, told: Told, text: string): void {
@@ -31,6 +32,7 @@ function start(place: HTMLElement, told: Told, text: string): void {
     yasr: { prefixes: told.prefixes, persistenceId: null },
   });
   place.hidden = false;
+  mend(element("yasgui"), yasgui, told.words);
   yasgui.getTab()?.getYasqe()?.setValue(declared(text, told.prefixes));
   examples(yasgui, told);
 }
@@ -43,6 +45,29 @@ function declared(text: string, prefixes: Record<string, string>): string {
     .filter(([name]) => !new RegExp(`prefix\\s+${name}:`, "i").test(text))
     .map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`);
   return lines.join("") + text.trimStart();
+}
+
+/** Say what yasgui leaves unsaid: names of fields, a heading; and let Tab lead out of the text. */
+function mend(place: HTMLElement, yasgui: Yasgui, words: Told["words"]): void {
+  const known = new WeakSet<object>();
+  const look = () => {
+    place.querySelectorAll(".CodeMirror textarea").forEach((one) => one.setAttribute("aria-label", words.query));
+    place.querySelectorAll(".CodeMirror-scroll").forEach((one) => one.setAttribute("tabindex", "0"));
+    place.querySelectorAll("select.tableSizer").forEach((one) => one.setAttribute("aria-label", words.size));
+    place.querySelectorAll("th .dt-column-title:empty").forEach((one) => {
+      const name = document.createElement("span");
+      name.className = "hidden";
+      name.textContent = words.number;
+      one.append(name);
+    });
+    const editor = yasgui.getTab()?.getYasqe();
+    if (!editor || known.has(editor)) return;
+    known.add(editor);
+    editor.addKeyMap({ Tab: false, "Shift-Tab": false });
+  };
+  new MutationObserver(look).observe(place, { childList: true, subtree: true });
+  element("newtab").addEventListener("click", () => yasgui.addTab(true));
+  look();
 }
 
 function examples(yasgui: Yasgui, told: Told): void {
