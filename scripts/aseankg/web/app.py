@@ -46,6 +46,7 @@ from aseankg.web.compression import Compression
 from aseankg.web.policy import POLICY
 from aseankg.web.problems import problem, wanted
 from aseankg.web.release import Current
+from aseankg.web.remembered import Remembered
 from aseankg.web.settings import Settings
 from aseankg.web.templating import View, page
 
@@ -98,14 +99,20 @@ def create_app(
     place = files("aseankg.web") / "static"
     routes.append(Mount("/static", StaticFiles(directory=str(place)), name="static"))
     handlers = {HTTPException: _failed, InputError: _refused}
+    settings = settings or Settings.of_environment()
     app = Starlette(
         routes=routes,
         lifespan=_lifespan,
-        middleware=[Middleware(Safety), Middleware(Compression), Middleware(OneRelease, current)],
+        middleware=[
+            Middleware(OneRelease, current),
+            Middleware(Safety),
+            Middleware(Remembered, current, settings.kept_bytes),
+            Middleware(Compression),
+        ],
         exception_handlers=handlers,  # type: ignore[arg-type]
     )
     app.state.current = current
-    app.state.settings = settings or Settings.of_environment()
+    app.state.settings = settings
     app.state.watched, app.state.polling = watched, polling
     return app
 

@@ -63,7 +63,7 @@ class _Packer:
             _weaken_known(told, self._asked)
         elif _TEXTS.match(told.get("content-type", "")) and "content-encoding" not in told:
             told.add_vary_header("Accept-Encoding")
-            if message["status"] != 206 and _takes_gzip(self._asked):
+            if message["status"] != 206 and takes_gzip(self._asked):
                 self._start = message
                 return
         await self._send(message)
@@ -101,7 +101,7 @@ async def _packed(stream: zlib._Compress, body: bytes) -> bytes:
     return await asyncio.to_thread(work) if len(body) > _LARGE else work()
 
 
-def _takes_gzip(asked: Headers) -> bool:
+def takes_gzip(asked: Headers) -> bool:
     """Tell whether gzip is taken: named itself or by *, with a quality above 0."""
     found: dict[str, bool] = {}
     for one in asked.get("accept-encoding", "").lower().split(","):

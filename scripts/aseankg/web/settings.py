@@ -29,6 +29,7 @@ class Settings:
     query_memory: int = 1_000_000_000
     body_seconds: float = 10.0
     reload_seconds: float = 2.0
+    kept_bytes: int = 32_000_000
     before: str = ""
 
     @classmethod
