@@ -34,6 +34,7 @@ _TABLES = (
     ("pages_changes", "FATES"),
     ("pages_changes", "KINDS"),
     ("pages_search", "_PLAIN"),
+    ("refusals", "_KNOWN"),
     ("telling", "_PLAIN"),
     ("term_facts", "_KINDS"),
     ("things_page", "BASES"),

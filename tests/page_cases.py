@@ -22,6 +22,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/ns": ("/ns",),
     "/ns/{name:path}": ("/ns/Institution",),
+    "/names": ("/names",),
+    "/names/{kind}": ("/names/plans",),
     "/plans": ("/plans",),
     "/plans/{name:path}": ("/plans/ascc-strategic-plan-2026-2035",),
     "/questions": ("/questions",),

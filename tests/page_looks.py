@@ -21,7 +21,7 @@ _LOOK = """() => {
   const name = (one) => one.tagName.toLowerCase() + ' ' + (one.getAttribute('href') || one.id ||
     one.name || '') + ' ' + (one.textContent || '').trim().slice(0, 40);
   const seen = (one) => one.checkVisibility({visibilityProperty: true}) &&
-    one.getClientRects().length && !one.closest('.skip, .hidden, datalist');
+    one.getClientRects().length && !one.closest('.skip, .hidden, datalist, .CodeMirror');
   const size = (one) => {
     const box = one.getBoundingClientRect();
     return Math.round(10 * Math.min(box.width, box.height)) / 10;

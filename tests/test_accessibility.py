@@ -103,7 +103,8 @@ def test_the_link_to_the_content_comes_first_and_leads_there(tab: Tab) -> None:
 
 
 _STEP = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const at = document.activeElement, frame = at.closest('.CodeMirror') || at;
+  const box = frame.getBoundingClientRect(), style = getComputedStyle(frame);
   const all = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter((one) => one.checkVisibility({visibilityProperty: true}));
@@ -117,7 +118,8 @@ _STEP = """() => {
   return {
     place: all.indexOf(at), many: all.length, ring: ring || drawn === 'rgb(224, 135, 0)',
     there: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    covered: !(hit && (at.contains(hit) || hit.contains(at))), name: at.outerHTML.slice(0, 120),
+    covered: !(hit && (frame.contains(hit) || hit.contains(frame))),
+    name: at.outerHTML.slice(0, 120),
   };
 }"""
 

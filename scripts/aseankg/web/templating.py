@@ -19,6 +19,7 @@ from aseankg.labels import labels_of
 from aseankg.namespaces import shorten
 from aseankg.web.links import is_web, path_of, with_query
 from aseankg.web.negotiation import languages
+from aseankg.web.refusals import translated
 from aseankg.web.release import Release
 from aseankg.web.settings import Settings
 from aseankg.web.words import LANGUAGES, translate
@@ -85,7 +86,7 @@ def _environment() -> Environment:
         "path_of": path_of,
         "web": lambda url: url if is_web(url) else "",
     }
-    place.globals |= {"thing": _thing, "asset": asset, "static": _static}
+    place.globals |= {"refusal": _refusal, "thing": _thing, "asset": asset, "static": _static}
     return place
 
 
@@ -97,6 +98,15 @@ def _thing(context: Context, iri: str, name: str = "", lang: str | None = None) 
         name, lang = view.name(iri)
     tag = Markup(' lang="{}"').format(lang) if lang and lang != view.lang else Markup("")
     return Markup('<a href="{}"{}>{}</a>').format(view.to(iri), tag, name)
+
+
+@pass_context
+def _refusal(context: Context, text: str) -> Markup:
+    """Give why something cannot be answered, with its language if it is another one."""
+    view: View = context["view"]
+    told, lang = translated(view.words, view.lang, text)
+    tag = Markup(' lang="{}"').format(lang) if lang != view.lang else Markup("")
+    return Markup("<span{}>{}</span>").format(tag, told)
 
 
 def asset(name: str) -> str:
