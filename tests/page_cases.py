@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/ns": ("/ns",),
     "/ns/{name:path}": ("/ns/Institution",),
     "/names": ("/names",),
-    "/names/{kind}": ("/names/plans",),
+    "/names/{kind}": ("/names/Project",),
     "/plans": ("/plans",),
     "/plans/{name:path}": ("/plans/ascc-strategic-plan-2026-2035",),
     "/questions": ("/questions",),
@@ -64,6 +64,7 @@ PROGRAMS = {
     *("/graph.{suffix}", "/graph/{name}.{suffix}"),
     *("/ns.html", "/query/{name:path}"),  # the same pages under another name
 }
+ELSEWHERE = {"/changes/{pair:path}": "/changes/v1..v2"}  # looked at in a repository with tags
 ALL = list(dict.fromkeys([*(path for paths in PAGES.values() for path in paths), *REFUSED]))
 TRANSLATED = ("/id/vn-moha", "/questions/what-an-institution-owes?institution=vn-moha", "/coverage")
 

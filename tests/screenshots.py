@@ -31,7 +31,7 @@ SHOTS = {
     "coverage": ("/coverage?plan=ascc-strategic-plan-2026-2035", DESKTOP, "", 0),
     "plan": ("/plans/ascc-strategic-plan-2026-2035", DESKTOP, "", 0),
     "question": ("/questions/what-falls-due-by-a-date?by=2030", DESKTOP, "", 0),
-    "graph": ("/graph", DESKTOP, "", 3000),
+    "graph": ("/graph", DESKTOP, "#picture", 4000),
     "sparql": ("/sparql?example=what-reports-to-a-council", DESKTOP, "", 1000),
     "phone": ("/duties/vn-moha?lang=vi", PHONE, "", 0),
 }

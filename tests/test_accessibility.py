@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from page_cases import ALL, PAGES, PROGRAMS, REFUSED, TRANSLATED, routes, told
+from page_cases import ALL, ELSEWHERE, PAGES, PROGRAMS, REFUSED, TRANSLATED, routes, told
 from page_looks import findings, look
+from test_changes import clone, visited
 from web_browser import PHONE, Kind, Tab, opened
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["clone"]  # a fixture made elsewhere
 NARROW = Kind(360, 740)  # the narrowest phones; pages must not be wider than that
 WIDTHS = {"desktop": Kind(), "phone": NARROW}
 SCRIPTS = {
@@ -31,7 +38,7 @@ def seat(request: pytest.FixtureRequest, site: str) -> Iterator[Tab]:
 
 
 def test_every_type_of_page_is_looked_at() -> None:
-    assert routes() == set(PAGES) | PROGRAMS
+    assert routes() == set(PAGES) | PROGRAMS | set(ELSEWHERE)
     assert all(PAGES.values())
 
 
@@ -51,6 +58,16 @@ def test_nothing_is_found_wrong(seat: Tab, path: str) -> None:
     assert len(seen["ids"]) == len(set(seen["ids"]))
     assert seen["lang"] == (re.findall(r"lang=(\w+)", path) or ["en"])[0]
     assert seat.wrong == []
+
+
+@pytest.mark.parametrize("kind", WIDTHS.values(), ids=WIDTHS)
+def test_changes_between_releases(clone: Path, browser: Browser, kind: Kind) -> None:
+    for path in ELSEWHERE.values():
+        with visited(clone) as client, opened(browser, str(client.base_url), kind) as tab:
+            page = tab.go(path)
+            seen = look(page)
+            assert findings(page) == []
+            assert (seen["wide"], seen["small"], seen["low"]) == (0, [], [])
 
 
 def test_each_page_has_a_title_of_its_own(tab: Tab) -> None:
