@@ -10,8 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aseankg.namespaces import AKG, RDF
+from aseankg.web.memory import once
 from aseankg.web.pages_search import EXAMPLES
 from aseankg.web.release import Release
+from aseankg.web.replies import kept
 from aseankg.web.templating import View, page
 
 MAIN = (
@@ -29,10 +31,11 @@ def home(request: Request) -> Response:
     """Show the first page."""
     view = View(request)
     questions = [view.release.questions[name] for name in MAIN]
-    counted = counts(view.release)
+    counted = once(view.release, "counts", lambda: counts(view.release))
     figures = [(AKG + name, counted[AKG + name]) for name in SHOWN]
     examples = EXAMPLES[:5]
-    return page(view, "home.html", questions=questions, figures=figures, examples=examples)
+    told = {"questions": questions, "figures": figures, "examples": examples}
+    return kept(request, page(view, "home.html", **told), "Accept-Language")
 
 
 def counts(release: Release) -> Counter[str]:
