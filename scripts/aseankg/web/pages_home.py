@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -34,7 +35,7 @@ def home(request: Request) -> Response:
     counted = once(view.release, "counts", lambda: counts(view.release))
     figures = [(AKG + name, counted[AKG + name]) for name in SHOWN]
     examples = EXAMPLES[:5]
-    told = {"questions": questions, "figures": figures, "examples": examples}
+    told: dict[str, Any] = {"questions": questions, "figures": figures, "examples": examples}
     return kept(request, page(view, "home.html", **told), "Accept-Language")
 
 
