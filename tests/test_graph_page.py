@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +17,10 @@ from lxml import etree, html
 from aseankg.headers import networks
 from aseankg.namespaces import ID
 from aseankg.placement import place
+from aseankg.web import graph_layout
+from aseankg.web.graph_network import lay_out
+from aseankg.web.release import read_release
+from web_site import served, visitor
 
 NAMES = sorted(networks())
 MOST = 1500
@@ -215,3 +220,17 @@ def test_places_are_the_same_each_time_and_apart() -> None:
     ]
     assert not near
     assert place({}, []) == {}
+
+
+def test_what_networks_open_on_is_laid_out_before_anybody_asks(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_layout, "_known", OrderedDict())
+    release = read_release()
+    lay_out(release)
+    made = set(cache.glob("*.places"))
+    assert len(made) == len(release.networks)
+    with served(release) as address, visitor(address) as visit:
+        for name in release.networks:
+            assert visit.get(f"/graph/{name}").status_code == 200
+    assert set(cache.glob("*.places")) == made

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from aseankg.dates import today
 from aseankg.errors import InputError
+from aseankg.headers import Question
 from aseankg.names import fold
 from aseankg.network import project
+from aseankg.web.graph_layout import laid_out
 from aseankg.web.memory import once
 from aseankg.web.release import Release
 
@@ -121,19 +123,31 @@ def whole(view: View, name: str) -> nx.MultiDiGraph:
             "network", 0, None, f"there is no network {name[:60]!r}", "pick one of the list"
         )
     dated = view.asked_day if "as_of" in question.parameters else None
-    known: OrderedDict[tuple[str, str, str], Any] = once(view.release, "networks", OrderedDict)
-    key = (name, dated or today().isoformat(), view.lang)
+    return _projected(view.release, question, dated, view.lang)
+
+
+def _projected(
+    release: Release, question: Question, dated: str | None, lang: str
+) -> nx.MultiDiGraph:
+    known: OrderedDict[tuple[str, str, str], Any] = once(release, "networks", OrderedDict)
+    key = (question.name, dated or today().isoformat(), lang)
     with _lock:
         if key in known:
             known.move_to_end(key)
             return known[key]
-    values = {"as_of": dated} if dated else {}
-    graph = project(view.release.store, question, values, view.lang)
+    graph = project(release.store, question, {"as_of": dated} if dated else {}, lang)
     with _lock:
         known[key] = graph
         while len(known) > _KEPT:
             known.popitem(last=False)
     return graph
+
+
+def lay_out(release: Release) -> None:
+    """Lay out what each network opens on, before anybody asks for it; the cache keeps it."""
+    for name, question in release.networks.items():
+        graph = _projected(release, question, None, "en")
+        laid_out(choose(graph, Wanted(name)).graph)
 
 
 def offered(graph: nx.MultiDiGraph) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
@@ -23,6 +24,8 @@ from aseankg.errors import InputError, InputErrors
 from aseankg.findings import Finding, in_order, readable
 from aseankg.store import content_key, open_store
 from aseankg.validation import validate
+from aseankg.web.graph_network import lay_out
+from aseankg.web.release import Release
 
 _FOLDERS = ("graph", "ontology", "queries")
 _ENDINGS = (".ttl", ".rq", ".csv", ".jsonld")
@@ -58,6 +61,7 @@ def prepare(root: Path, handed: int) -> dict[str, object]:
             store, key = open_store(root), content_key(root)
             with os.fdopen(handed, "wb") as file:
                 store.dump(file, ox.RdfFormat.N_QUADS)
+            lay_out(Release(root, store, key, datetime.now(UTC)))
         again = looks(root) != before
     except InputErrors as found:
         return {"refused": _some([str(one) for one in found.errors])}

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from starlette.applications import Starlette
 
 from aseankg.store import content_key
+from aseankg.web.graph_network import lay_out
 from aseankg.web.history import Difference, compare
 from aseankg.web.pool import Pool
 from aseankg.web.preparing import looks
@@ -183,5 +184,6 @@ def _read_all(release: Release) -> None:
     """Read all that a release may be asked; what cannot be read now is told when it is asked."""
     try:
         release.read_all()
+        lay_out(release)
     except Exception as error:
         _LOG.warning("warning: %s", error)
