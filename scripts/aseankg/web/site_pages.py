@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape, unescape
 
 from aseankg.web.policy import OFFLINE
-from aseankg.web.site_places import Place, Plan, Target, relative
+from aseankg.web.site_places import Place, Plan, relative
 from aseankg.web.words import translate
 
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -40,10 +41,15 @@ class Rewriter:
     left_out: bool = False
     text: str = ""
 
-    @property
+    @cached_property
     def file(self) -> str:
         """Give the file that the page is written to."""
         return self.here.file(self.lang)
+
+    @cached_property
+    def folder(self) -> str:
+        """Give the folder that the page is in: links from there are all alike."""
+        return self.file.rpartition("/")[0]
 
     def rewrite(self, text: str) -> str:
         """Give the page as it stands in the bundle."""
@@ -59,12 +65,20 @@ class Rewriter:
         """Give words of the interface as they stand in a page."""
         return escape(translate(self.lang, text, **values))
 
-    def _target(self, url: str) -> Target | None:
-        target = self.plan.target(unescape(url), self.here)
-        if target is None or target.place in self.absent:
+    def _target(self, url: str) -> str | None:
+        """Give the relative address of what an address leads to, as it stands in a page."""
+        key = (url, self.folder)
+        if self.here.values or key not in self.plan.known:
+            target = self.plan.target(unescape(url), self.here)
+            found = (target.place, escape(target.address(self.file))) if target else None
+            if not self.here.values:  # else what a link leads to depends on the page
+                self.plan.known[key] = found
+        else:
+            found = self.plan.known[key]
+        if found is None or found[0] in self.absent:
             return None
-        self.places.add(target.place)
-        return target
+        self.places.add(found[0])
+        return found[1]
 
     def _link(self, found: re.Match[str]) -> str:
         attributes, inner = found.groups()
@@ -76,7 +90,7 @@ class Rewriter:
             return found[0].replace(address[1], url, 1)
         target = self._target(address[1])
         if target:
-            href = f' href="{escape(target.address(self.file))}"'
+            href = f' href="{target}"'
             changed = attributes[: address.start()] + href + attributes[address.end() :]
             return f"<a{changed}>{inner}</a>"
         self.left_out = True
@@ -96,13 +110,13 @@ class Rewriter:
         if address[1].startswith(_STATIC):
             name = address[1].partition("?")[0].removeprefix("/")
             self.assets.add(name)
-            url = relative(self.file, name)
+            url = escape(relative(self.file, name))
         else:
             target = self._target(address[1])
             if target is None:
                 return ""
-            url = target.address(self.file)
-        return element.replace(address[1], escape(url), 1)
+            url = target
+        return element.replace(address[1], url, 1)
 
     def _form(self, found: re.Match[str]) -> str:
         attributes, inner = found.groups()

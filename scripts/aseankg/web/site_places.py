@@ -146,6 +146,7 @@ class Plan:
         self.release, self.day = release, today().isoformat()
         members = release.store.quads_for_pattern(None, ox.NamedNode(AKG + "memberSince"), None)
         self._members = {value_of(one.subject).removeprefix(ID) for one in members}
+        self.known: dict[tuple[str, str], tuple[Place, str] | None] = {}
         self._defaults: dict[str, dict[str, str]] = {}
 
     def target(self, url: str, here: Place) -> Target | None:

@@ -23,6 +23,7 @@ def write_index(path: Path, release: Release) -> None:
     text = json.dumps(table(release), ensure_ascii=False, separators=(",", ":"))
     told = json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028")
     told = told.replace("\u2029", "\\u2029").replace("</", "<\\/")
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"globalThis.aseankgNames=JSON.parse({told});\n", "utf-8")
 
 

@@ -38,7 +38,7 @@ export const BASE = "https://w3id.org/aseankg/";
 export function entries(table: Table): Entry[] {
   const all = table.rows.map((row, at) => entry(table, row, at));
   table.rows.forEach(([, , , , , , , around], at) => {
-    const words = around.flatMap((one) => all[one]?.names ?? []).map((name) => name.words.trim());
+    const words = around.flatMap((one) => all[one]?.names ?? []).filter((name) => name.role !== "id").map((name) => name.words.trim());
     const own = all[at];
     if (own) own.context = ` ${unique(words.join(" ").split(" ")).join(" ")} `;
   });

@@ -68,7 +68,7 @@ function digit(letter: string): string {
 /** Gives what two spellings of one name have in common: the words with one space between. */
 export function key(text: string): string {
   return segments(text)
-    .flatMap(([unspaced, spaced]) => (unspaced ? [unspaced] : [compounds(spaced).flatMap(apart).join(" ")]))
+    .flatMap(([unspaced, spaced]) => (unspaced ? [unspaced] : compounds(spaced).map((one) => apart(one).join(" "))))
     .join(" ");
 }
 
