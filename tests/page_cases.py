@@ -14,7 +14,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/coverage": ("/coverage",),
     "/duties/{name:path}": ("/duties/vn-moha", "/duties/vn-molisa?as_of=2025-03-02"),
     "/flows": ("/flows",),
-    "/graph": ("/graph",),
+    "/graph": ("/graph?lines=300",),
     "/graph/{name}": ("/graph/people-posts-institutions?country=viet-nam",),
     "/id/{name:path}": (
         *("/id/vn-moha", "/id/viet-nam", "/id/ascc-sp-goal-4", "/id/do-thanh-binh"),
@@ -66,7 +66,11 @@ PROGRAMS = {
 }
 ELSEWHERE = {"/changes/{pair:path}": "/changes/v1..v2"}  # looked at in a repository with tags
 ALL = list(dict.fromkeys([*(path for paths in PAGES.values() for path in paths), *REFUSED]))
-TRANSLATED = ("/id/vn-moha", "/questions/what-an-institution-owes?institution=vn-moha", "/coverage")
+TRANSLATED = (
+    ("/id/vn-moha", "vi"),
+    ("/questions/what-an-institution-owes?institution=vn-moha", "id"),
+    ("/duties/vn-moha", "vi"),
+)
 
 
 def routes() -> set[str]:

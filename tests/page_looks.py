@@ -57,13 +57,16 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def findings(page: Page) -> list[str]:
-    """Give what axe finds wrong on a page: rule, what to do, where."""
+def findings(page: Page, *, contrast: bool = True) -> list[str]:
+    """Give what axe finds wrong on a page: rule, what to do, where.
+
+    Contrast takes axe as long as all else, and colours do not go by the width of a page.
+    """
     page.evaluate(axe())  # as the tools of the browser would: the policy of the page holds
     options = json.dumps(
         {
             "runOnly": {"type": "tag", "values": TAGS},
-            "rules": {"target-size": {"enabled": True}},
+            "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": contrast}},
             "resultTypes": ["violations"],
         }
     )

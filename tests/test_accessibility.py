@@ -42,13 +42,12 @@ def test_every_type_of_page_is_looked_at() -> None:
     assert all(PAGES.values())
 
 
-@pytest.mark.parametrize(
-    "path", [*ALL, *(told(path, lang) for path in TRANSLATED for lang in ("id", "vi"))]
-)
+@pytest.mark.parametrize("path", [*ALL, *(told(path, lang) for path, lang in TRANSLATED)])
 def test_nothing_is_found_wrong(seat: Tab, path: str) -> None:
     seat.go(path, REFUSED.get(path, 200))
     seen = look(seat.page)
-    assert findings(seat.page) == []
+    wide = seat.page.evaluate("innerWidth") > NARROW.width
+    assert findings(seat.page, contrast=wide) == []
     assert seen["wide"] == 0
     assert seen["small"] == [], "WCAG 2.2 asks for 24 pixels"
     assert seen["low"] == [], "controls are 44 pixels high"
