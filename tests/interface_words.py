@@ -29,6 +29,7 @@ _PASSED_ON = {
 }
 _TABLES = (
     ("grids", "_COVERAGE"),
+    ("grids", "_WRITTEN"),
     ("pages_graph", "SHORT"),
     ("pages_graph", "WORDS"),
     ("pages_changes", "FATES"),

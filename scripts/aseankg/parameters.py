@@ -52,7 +52,7 @@ def terms_of(store: ox.Store, question: Question, values: Mapping[str, str]) -> 
     for name, parameter in question.parameters.items():
         value = given.get(name) or parameter.default
         if parameter.required and value in ("", ANY):
-            raise _fault(parameter, "is needed", parameter.about)
+            raise _fault(parameter, "is needed", f"name {parameter.about}")
         if value not in ("", ANY):
             terms[name] = resolve(store, parameter, value)
     return terms
@@ -204,7 +204,7 @@ def _near(store: ox.Store, names: list[tuple[str, str]], value: str) -> str:
     if not holders:
         folded = {fold(name): iri for name, iri in names}
         folded |= {shorten(iri).partition(":")[2]: iri for _, iri in names}
-        holders = {folded[name] for name in get_close_matches(wanted, folded, 4, 0.6)}
+        holders = {folded[name] for name in get_close_matches(wanted, folded, 4, 0.75)}
     if not holders:
         return "give its id, its IRI, or a name or abbreviation in any language"
     return f"did you mean {_choices(store, sorted(holders))}"

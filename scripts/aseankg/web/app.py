@@ -76,6 +76,7 @@ MODULES = (
     void,
 )
 SAFETY = {
+    "access-control-allow-origin": "*",  # all is public, and nobody is signed in
     "content-security-policy": POLICY,
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",

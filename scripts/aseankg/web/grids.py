@@ -18,6 +18,7 @@ ROWS = 50
 _SHOWN = 3
 _BADGES = (CODE + "basis-", CODE + "coverage-")
 _COVERAGE = ("stated", "inferred", "checked and none found", "not checked")
+_WRITTEN = ("commitment", "end of instrument", "end of project", "planned event")
 _MEANT = (CODE + "basis-", CODE + "means-")
 _DEFINITION = ox.NamedNode(SKOS + "definition")
 _NUMBERS = ("integer", "decimal", "double", "float")
@@ -166,6 +167,8 @@ def _items(teller: Teller, column: str, cell: Cell) -> list[Item]:
         return [Item(_value(teller, iri), _badge(iri)) for iri in dict.fromkeys(iris)]
     if not cell.value:
         return []
+    if column == "what" and cell.value in _WRITTEN:
+        return [Item(Value(teller.view.words(cell.value), teller.view.lang))]
     known = column == "coverage" and cell.value in _COVERAGE
     return [Item(Value(cell.value, cell.lang or ""), cell.value.replace(" ", "-") if known else "")]
 

@@ -87,6 +87,7 @@ async def changes(request: Request) -> Response:
         "versions": versions(view.release.log),
         "version": __version__,
         "kinds": KINDS,
+        "refused": current.refused,
     }
     made = await in_time(seconds, lambda: page(view, "changes.html", **values))
     return kept(request, made, _VARY)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 CORS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Link, Content-Disposition",
+    "access-control-expose-headers": "ETag, Link, Content-Disposition, Retry-After, X-Total-Count",
 }
 _KEPT = ("etag", "vary", "cache-control", "access-control-", "link")
 
