@@ -58,17 +58,30 @@ def _names(section: Section, iri: str) -> Iterator[bool]:
 
 def compare(old: ox.Store, new: ox.Store, old_name: str, new_name: str) -> Difference:
     """Compare what two stores state; what rules infer and bounds of dates only repeat it."""
-    before, after = _lines(old), _lines(new)
-    gone, come = _read(before - after), _read(after - before)
-    found = facts(changes(gone, come))
+    before, after = (one.dump(format=ox.RdfFormat.N_QUADS) or b"" for one in (old, new))
+    return difference(*differing(before, after), old, new, (old_name, new_name))
+
+
+Lines = Iterable[bytes]
+
+
+def differing(before: bytes, after: bytes) -> tuple[set[bytes], set[bytes]]:
+    """Give the lines that only one of two dumps has; faster by far than to compare terms."""
+    old, new = _lines(before), _lines(after)
+    return old - new, new - old
+
+
+def difference(
+    gone: Lines, come: Lines, old: ox.Store, new: ox.Store, names: tuple[str, str]
+) -> Difference:
+    """Gather lines that went and came between two stores to facts."""
+    found = facts(changes(_read(gone), _read(come)))
     named = set(_mentioned(found))
-    parts = (_state(name, store, named) for name, store in ((old_name, old), (new_name, new)))
-    return Difference(old_name, new_name, datetime.now(UTC), found, *parts)
+    parts = (_state(name, store, named) for name, store in zip(names, (old, new), strict=True))
+    return Difference(*names, datetime.now(UTC), found, *parts)
 
 
-def _lines(store: ox.Store) -> set[bytes]:
-    """Give statements as lines: to compare these takes a tenth of the time of comparing terms."""
-    data = store.dump(format=ox.RdfFormat.N_QUADS) or b""
+def _lines(data: bytes) -> set[bytes]:
     return {line for line in data.split(b"\n") if not line.endswith(_INFERRED)}
 
 

@@ -1,7 +1,8 @@
 """The process that prepares a release aside: it checks the files and hands on their graph.
 
-It is started by `reloading.Watch` as a program of its own, with a number of a descriptor that the
-quads are written to. What it found goes to its standard output. It ends with whoever began it.
+It is started by `reloading.Watch` as a program of its own, with the numbers of two files: the
+quads that are served, and those to be served next, which it writes. What it found goes to its
+standard output. It ends with whoever began it.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from aseankg.findings import Finding, in_order, readable
 from aseankg.store import content_key, open_store
 from aseankg.validation import validate
 from aseankg.web.graph_network import lay_out
+from aseankg.web.history import differing
 from aseankg.web.release import Release
 
 _FOLDERS = ("graph", "ontology", "queries")
 _ENDINGS = (".ttl", ".rq", ".csv", ".jsonld")
 _MOST = 20
-_CALM = 10
+_CALM = 5
 
 
 def looks(root: Path) -> str:
@@ -49,27 +51,39 @@ def _stats(folder: str | Path) -> Iterator[tuple[str, int, int, int, int]]:
             yield entry.path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def prepare(root: Path, handed: int) -> dict[str, object]:
+def prepare(root: Path, before: int, handed: int) -> dict[str, object]:
     """Check and build what lies below a root; write the quads, give their key, or why not.
 
-    Files that change meanwhile belong to no state that anybody made: `again` says so.
+    Lines in which they differ from those that are served, `before`, are given as well. Files that
+    change meanwhile belong to no state that anybody made: `again` says so.
     """
     try:
-        before = looks(root)
+        seen = looks(root)
         reasons = list(_faults(root))
         if not reasons:
             store, key = open_store(root), content_key(root)
+            data = store.dump(format=ox.RdfFormat.N_QUADS) or b""
+            gone, come = _differing(before, data)
             with os.fdopen(handed, "wb") as file:
-                store.dump(file, ox.RdfFormat.N_QUADS)
+                file.write(data)
             lay_out(Release(root, store, key, datetime.now(UTC)))
-        again = looks(root) != before
+        again = looks(root) != seen
     except InputErrors as found:
         return {"refused": _some([str(one) for one in found.errors])}
     except (InputError, OSError) as error:
         return {"refused": [_of_system(error) if isinstance(error, OSError) else str(error)]}
     if again:
         return {"again": True}
-    return {"refused": _some(reasons)} if reasons else {"key": key, "looks": before}
+    if reasons:
+        return {"refused": _some(reasons)}
+    return {"key": key, "gone": gone, "come": come}
+
+
+def _differing(before: int, data: bytes) -> Iterator[list[str]]:
+    with os.fdopen(before, "rb") as file:
+        file.seek(0)
+        both = differing(file.read(), data)
+    return ([line.decode() for line in lines] for lines in both)
 
 
 def _faults(root: Path) -> Iterator[str]:
@@ -110,11 +124,11 @@ def _end_with_parent() -> None:
 
 def main(words: Iterable[str]) -> None:
     """Prepare what the arguments say."""
-    root, handed = words
+    root, before, handed = words
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(OSError):
         os.nice(_CALM)
-    sys.stdout.write(json.dumps(prepare(Path(root), int(handed))))
+    sys.stdout.write(json.dumps(prepare(Path(root), int(before), int(handed))))
     sys.stdout.flush()
 
 

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 from aseankg.store import content_key
 from aseankg.web.graph_network import lay_out
-from aseankg.web.history import Difference, compare
+from aseankg.web.history import Difference, difference
 from aseankg.web.pool import Pool
 from aseankg.web.preparing import looks
 from aseankg.web.release import Current, Refusal, Release
@@ -146,8 +146,11 @@ class Watch:
     def _prepare(self) -> tuple[dict[str, list[str]], Release | None, Difference | None]:
         """Have a process check and build the graph; read from it what it made."""
         root = self.root.resolve()
-        with tempfile.TemporaryFile() as quads:
-            told = self._told(root, quads.fileno())
+        old = self.current.release
+        with tempfile.TemporaryFile() as before, tempfile.TemporaryFile() as quads:
+            old.store.dump(before, ox.RdfFormat.N_QUADS)
+            before.flush()
+            told = self._told(root, before.fileno(), quads.fileno())
             if "key" not in told:
                 return told, None, None
             quads.seek(0)
@@ -155,16 +158,17 @@ class Watch:
             store.load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
         release = Release(root, store, str(told["key"]), datetime.now(UTC))
         _read_all(release)
-        old = self.current.release
-        return told, release, compare(old.store, store, old.name, release.name)
+        gone, come = ([line.encode() for line in told[name]] for name in ("gone", "come"))
+        names = (old.name, release.name)
+        return told, release, difference(gone, come, old.store, store, names)
 
-    def _told(self, root: Path, handed: int) -> dict[str, list[str]]:
+    def _told(self, root: Path, *handed: int) -> dict[str, list[str]]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "aseankg.web.preparing", str(root), str(handed)],
+            [sys.executable, "-m", "aseankg.web.preparing", str(root), *map(str, handed)],
             stdin=subprocess.PIPE,  # its end tells that we are gone
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pass_fds=[handed],
+            pass_fds=handed,
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
