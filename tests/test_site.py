@@ -226,6 +226,8 @@ def test_links_keep_to_what_is_written() -> None:
     assert file("/questions/stale-facts?country=spain") is None
     asked = f"/questions/coverage-of-goals-by-member?level=goal&as_of={plan.day}&country=viet-nam"
     assert file(asked) == "questions/coverage-of-goals-by-member.country-viet-nam.html"
+    assert file(f"{asked}&goal=apsc-sp-goal-8") == file(asked)
+    assert file("/questions/what-superseded-what?instrument=th-cab-ascc31") is None
     assert file("/ns/Country") != file("/ns/country")
     assert file("/duties/x?as_of=2025-01-01") == "duties/x.as_of-2025-01-01.html"
     dated = Place("/duties/x", (("as_of", "2025-01-01"),))

@@ -40,7 +40,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 }
 # Which values of a question are written for all things that link to its answer.
 ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "coverage-of-goals-by-member": (("country",), ("country", "goal")),
+    "coverage-of-goals-by-member": (("country",),),
     "everything-about-a-thing": (("thing",),),
     "evidence-for-a-thing": (("thing",),),
     "institutions-that-span-pillars": (("country",),),
@@ -56,6 +56,7 @@ ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "who-held-a-post": (("country",),),
     "who-took-part-in-an-event": (("event",),),
 }
+_CELLS = "coverage-of-goals-by-member"
 _LONGEST = 180
 
 
@@ -144,10 +145,21 @@ class Plan:
     def __init__(self, release: Release) -> None:
         """Take the release that is written."""
         self.release, self.day = release, today().isoformat()
-        members = release.store.quads_for_pattern(None, ox.NamedNode(AKG + "memberSince"), None)
-        self._members = {value_of(one.subject).removeprefix(ID) for one in members}
+        # Answers for other things than these would have no row.
+        self._fitting = {
+            "country": {"asean", *self._ends("memberSince", subjects=True)},
+            "council": self._ends("reportsTo") | self._ends("partOf"),
+            "instrument": self._ends("supersedes") | self._ends("supersedes", subjects=True),
+            "coverage": self._ends("instrument"),
+        }
         self.known: dict[tuple[str, str], tuple[Place, str] | None] = {}
         self._defaults: dict[str, dict[str, str]] = {}
+
+    def _ends(self, name: str, *, subjects: bool = False) -> set[str]:
+        """Give the ids of what a property leads to, or of what has it."""
+        quads = self.release.store.quads_for_pattern(None, ox.NamedNode(AKG + name), None)
+        terms = (one.subject if subjects else one.object for one in quads)
+        return {value_of(one).removeprefix(ID) for one in terms}
 
     def target(self, url: str, here: Place) -> Target | None:
         """Give what an address of ours leads to from a page; None for what is not written."""
@@ -177,6 +189,8 @@ class Plan:
         if dated == self.day or head != "duties" or dated in (dict(here.values).get("as_of"), None):
             kept = path == here.path and dated and dated != self.day and head == "duties"
             given = given if kept else {k: v for k, v in given.items() if k != "as_of"}
+        if head == "coverage" and given.get("plan", "") not in {"", *self._fitting["coverage"]}:
+            return None
         one_each = not given or (len(given) == 1 and set(given) <= set(VALUES.get(head, ())))
         return Place(path, tuple(sorted(given.items()))) if one_each else None
 
@@ -188,12 +202,14 @@ class Plan:
         place = Place(path, tuple(sorted(told.items())))
         if place.suffix:
             return place if set(told) <= {"raw"} else None
+        if name == _CELLS and set(told) == {"country", "goal"}:
+            told = {"country": told["country"]}  # of all goals of the country: each has its row
+            place = Place(path, tuple(told.items()))
         names = tuple(sorted(set(told) - {"page"}))
         if names and names not in ANSWERS.get(name, ()):
             return None
-        if told.get("country", "asean") not in {*self._members, "asean"}:
-            return None
-        return place
+        fits = all(told[one] in those for one, those in self._fitting.items() if one in told)
+        return place if fits else None
 
     def _usual(self, name: str) -> dict[str, str]:
         """Give the values that a question has without being asked any."""
