@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +13,9 @@ import pytest
 from lxml import html
 
 import aseankg.web
-from aseankg.console import Failure
-from aseankg.paths import data_root
 from aseankg.web.release import read_release
-from aseankg.web.site_folder import MARKER, refuse, replaced
 from aseankg.web.site_places import Place, Plan, relative
-from changed_graphs import sound
+from site_files import export, small
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,17 +26,7 @@ THING, QUESTION = "id/vn-moha.html", "questions/what-an-institution-owes.html"
 PAGES = ["index.html", "search.html?q=moha", THING, QUESTION, "graph.html", "about.html"]
 PAGES += ["lang-vi/" + page for page in PAGES[:3]]
 
-
-def export(root: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "aseankg", "--data", str(root), "export", "site", str(folder)]
-    return subprocess.run([*words, *options], capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = sound(tmp_path_factory.mktemp("small"))
-    shutil.copytree(data_root() / "queries", root / "queries")
-    return root
+__all__ = ["small"]  # a fixture made elsewhere
 
 
 @pytest.fixture(scope="module")
@@ -159,48 +143,6 @@ def test_two_runs_give_the_same_bytes_and_a_base_is_named(small: Path, bundle: P
     assert named[0] == named[1]
     changed = [one for one in named[0] if (bundle / one).read_bytes() != (other / one).read_bytes()]
     assert not changed
-
-
-# --- where it is written --------------------------------------------------------------------------
-
-
-def test_a_folder_with_other_things_in_it_is_left_alone(small: Path, tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("mine")
-    done = export(small, tmp_path)
-    assert done.returncode == 2
-    assert "is not empty and was not written by this command; name another folder" in done.stderr
-    assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
-    with pytest.raises(Failure, match="is a file"):
-        refuse(tmp_path / "thesis.txt")
-
-
-def test_the_old_folder_stays_whole_until_the_new_one_is(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    with replaced(folder) as aside:
-        (aside / MARKER).write_text("{}")
-        (aside / "old.html").write_text("old")
-        assert not folder.exists()
-    with pytest.raises(OSError, match="No space left"):
-        fill_the_disk(folder)
-    assert sorted(one.name for one in folder.iterdir()) == [MARKER, "old.html"]
-    (tmp_path / ".site.aseankg-999999999").mkdir()  # left by a run that was ended
-    with replaced(folder) as aside:
-        (aside / MARKER).write_text("{}")
-    assert [one.name for one in folder.iterdir()] == [MARKER]
-    assert [one.name for one in tmp_path.iterdir()] == ["site"]
-
-
-def fill_the_disk(folder: Path) -> None:
-    with replaced(folder) as aside:
-        (aside / "new.html").write_text("half")
-        raise OSError(28, "No space left on device", str(aside / "more.html"))
-
-
-def test_an_address_that_is_none_is_refused(small: Path, tmp_path: Path) -> None:
-    done = export(small, tmp_path / "x", "--base", "example.org")
-    assert done.returncode == 2
-    assert "is no address of a site" in done.stderr
-    assert not (tmp_path / "x").exists()
 
 
 # --- what links lead to ---------------------------------------------------------------------------

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from aseankg.web.site_places import Place
 from aseankg.web.site_render import Renderer, Written, write_all
 
 _BATCH = 12
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _renderer: Renderer | None = None  # of this process
 
 Told = Callable[[int, int], None]
@@ -126,6 +130,10 @@ def _stop(pool: Executor) -> None:
 
 def _begin(release: Release, folder: Path, base: str) -> None:
     global _renderer
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # end with the run, even if that is killed
+            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself is told, and ends them
     _renderer = Renderer(release, folder, base)
 
 
