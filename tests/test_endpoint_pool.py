@@ -149,7 +149,7 @@ def test_the_process_is_gone_when_the_deadline_is_told() -> None:
         begun = time.monotonic()
         with pytest.raises(TooLong):
             await pool.ask(first, Job(ENDLESS, "json", seconds=0.5))
-        assert 0.5 <= time.monotonic() - begun < 1
+        assert 0.5 <= time.monotonic() - begun < 5
         assert not is_there(worker.pid)
 
     run(work)
@@ -164,7 +164,7 @@ def test_a_worker_ends_by_itself_when_nobody_ends_it() -> None:
         worker.writer.write(len(data).to_bytes(4, "big") + data)
         begun = time.monotonic()
         assert await worker.reader.read() == b""
-        assert 1.5 < time.monotonic() - begun < 4
+        assert 1.5 < time.monotonic() - begun < 10
         assert await nursery._end(worker) == signal.SIGALRM
 
     run(work)
