@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from aseankg.commands_explore import _listening
 from aseankg.web.remembered import Answers, Kept
 from load_client import memory, put_load
 from running_site import Site, running
@@ -89,3 +91,10 @@ def test_no_more_is_kept_than_may_be() -> None:
     assert [bool(answers.get((number,))) for number in (0, 94, 95, 99)] == [
         *(False, False, True, True)
     ]
+
+
+def test_an_answer_does_not_wait_for_word_of_its_arrival() -> None:
+    with _listening("127.0.0.1", 0) as place, socket.create_connection(place.getsockname()):
+        met, _ = place.accept()
+        with met:
+            assert met.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -55,7 +55,10 @@ def _listening(host: str, port: int) -> socket.socket:
     """Take a port; 0 takes any that is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        place = socket.create_server((host, port), family=family, backlog=2048)
+        # asyncio does so only where a socket names its protocol; else answers wait 40 ms for an ACK
+        place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return place
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"cannot listen at {host}, port {port}: {reason}; choose another with --port"
