@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -85,7 +86,7 @@ def search_page(request: Request) -> Response:
     )
 
 
-def _offline(view: View) -> dict[str, object]:
+def _offline(view: View) -> dict[str, Any]:
     """Give what a page needs that is searched by its script: all kinds there are."""
     from aseankg.web.pages_names import kinds
 
