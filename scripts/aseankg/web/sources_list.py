@@ -15,7 +15,6 @@ from aseankg.web.release import Release
 from aseankg.web.telling import Origin, Teller, Value, origin
 
 PAGE = 50
-ORDERS = ("title", "oldest", "newest", "most")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from aseankg.web.results import GRAPHS, form_named, forms
 from aseankg.web.workers import Gone, Job, TooLarge, TooLong
 
 DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-CODE_LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 DUMP = "dump/aseankg.nq.gz"
 _MOST = 100_000
